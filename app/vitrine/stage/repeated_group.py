@@ -107,7 +107,8 @@ class RepeatedGroup:
         if not len(rows):
             return
         t_s = state.t_s
-        look = self._find_look(state, derive_raster_spec(viewpoint, surroundings.is_mono), live_values)
+        spec = derive_raster_spec(viewpoint, surroundings.is_mono, surroundings.letters)
+        look = self._find_look(state, spec, live_values)
         copies = [self._paint_row(row, state, live_values, look) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, surroundings.safe_zone)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m

@@ -234,7 +234,7 @@ class Stage:
             t_s,
             live_values,
             presences,
-            derive_raster_spec(viewpoint, surroundings.is_mono),
+            derive_raster_spec(viewpoint, surroundings.is_mono, surroundings.letters),
             root.written,
             root.bound_values,
             root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),

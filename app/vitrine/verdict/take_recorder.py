@@ -28,6 +28,7 @@ from vitrine.verdict.measure.legibility import (
     check_darkness,
     rate_legibility,
 )
+from vitrine.verdict.rules.device_letters import check_device_letters
 from vitrine.verdict.rules.light_level import check_light_level
 from vitrine.verdict.rules.list_data import check_list_data
 from vitrine.verdict.rules.overlap import check_overlaps
@@ -208,6 +209,7 @@ def check_frame(observation: FrameObservation) -> Iterator[Violation]:
         check_place,
         check_light_level,
         check_texts,
+        check_device_letters,
         check_overlaps,
         check_list_data,
     )

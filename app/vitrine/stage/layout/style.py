@@ -46,7 +46,7 @@ from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.layout.shown_values import NO_PATHS
 from vitrine.stage.layout.styled_children import find_traits, list_items
-from vitrine.stage.layout.text_block import build_text_block, fill_words
+from vitrine.stage.layout.text_block import build_text_block, fill_words, round_sizes
 from vitrine.stage.text.bidi.levels import Direction
 from vitrine.stage.text.text_system import TextSystem
 
@@ -205,7 +205,9 @@ def _build_appearance(node: Node, shown: Shown, context: StyleContext) -> Appear
         case Panel():
             return _build_rounded_box(node, context)
         case Text() if isinstance(shown, tuple):
-            return build_text_block(node, context.t_s, shown, context.direction)
+            block = build_text_block(node, context.t_s, shown, context.direction)
+            letters = context.text_system.letters
+            return block if letters is None else round_sizes(block, letters)
         case Image() if isinstance(shown, str):
             return _build_image(node, shown, context)
         case Icon() if node.icon:  # without one where what it is bound to is missing

@@ -25,9 +25,11 @@ from vitrine.stage.layout.style import (
     renew_styled_node,
 )
 from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.text_system import TextSystem
 
-#: What a node's look depends on of what is around it: the direction there, the display's sides in degrees.
-_Around = tuple[Direction, Size[float]]
+#: What a node's look depends on of what is around it: the direction there, the display's sides in degrees, what text
+#: is set by there.
+_Around = tuple[Direction, Size[float], TextSystem | None]
 
 
 class _StyledChildren(NamedTuple):
@@ -51,7 +53,7 @@ class _StyledChildren(NamedTuple):
         return {node.id or index: memo for index, (node, memo) in enumerate(zip(self.nodes, self.memos, strict=True))}
 
 
-_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY), (), (), frozenset())
+_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY, None), (), (), frozenset())
 
 
 class _Look(NamedTuple):
@@ -59,6 +61,7 @@ class _Look(NamedTuple):
 
     direction: Direction
     display_deg: Size[float]
+    text_system: TextSystem
     presence: Presence
     scroll_view: ScrollView | None
     held: Shown
@@ -88,7 +91,7 @@ class StyleMemo:
     def __init__(self, is_root: bool = False) -> None:
         self._is_root = is_root
         self._node: Node | None = None
-        self._around: _Around = ("auto", NO_DISPLAY)
+        self._around: _Around = ("auto", NO_DISPLAY, None)
         self._look: _Look | None = None
         self._styled: StyledNode | None = None
         self._children = _NO_CHILDREN
@@ -97,7 +100,7 @@ class StyleMemo:
 
     def style(self, node: Node, context: StyleContext) -> StyledNode:
         """The styled node; the same object as before where it is equal."""
-        around = context.direction, context.display_deg
+        around = context.direction, context.display_deg, context.text_system
         if (standing := self._find_standing(node, around, context)) is not None:
             return standing
         if node.layout_direction is not None and node.layout_direction != context.direction:
@@ -121,7 +124,8 @@ class StyleMemo:
         """The node styled with its children; `is_same`: it is the same object as before."""
         presence = context.presences.get(node.id or "", FULLY_PRESENT)
         view = context.scroll_views.get(node.id or "")
-        look = _Look(context.direction, context.display_deg, presence, view, read_bound_field(node, context))
+        around = context.direction, context.display_deg, context.text_system
+        look = _Look(*around, presence, view, read_bound_field(node, context))
         before, self._look = self._look, look
         if self._styled is not None and before is not None and not self._moves and look[:-1] == before[:-1]:
             if is_same and look.held == before.held and _are_same(children, self._styled.children):
@@ -141,7 +145,8 @@ class StyleMemo:
         return self.varies or not self.paths.isdisjoint(context.changed_paths)
 
     def _style_children(self, node: Container, context: StyleContext) -> tuple[StyledNode, ...]:
-        around, known = (context.direction, context.display_deg), self._children
+        around = context.direction, context.display_deg, context.text_system
+        known = self._children
         memos, styled, restless = list(known.memos), list(known.styled), known.restless
         if around != known.around or len(node.children) != len(known.nodes):
             changed: Sequence[int] = range(len(node.children))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.nodes.node import Text
 from vitrine.scene.nodes.span import BUILT_IN_FONT, Span, Spans
 from vitrine.stage.draw.light import Light, light_from_color
@@ -37,6 +39,21 @@ def build_text_block(node: Text, t_s: float, words: Sequence[str], direction: Di
     inks = tuple(dict.fromkeys(_find_light(span, light) for span in node.text))
     spans = _build_spans(node, node.text, words, size_deg, t_s, inks)
     return TextBlock("".join(words), style, light, node.align, node.lines, spans, inks, node.shrink_text)
+
+
+def round_sizes(block: TextBlock, letters: LetterMetrics) -> TextBlock:
+    """The block as a device with sizes of its own draws it: each of its sizes is the nearest one that there is."""
+    asked = block.style.size
+    size = letters.round_size(asked)
+    if not letters.sizes_deg or asked <= LEAST_SIZE_DEG:
+        return block
+    style = replace(block.style, size=size, letter_spacing_em=block.style.letter_spacing_em * asked / size)
+    spans = tuple(
+        span._replace(style=span.style._replace(scale=letters.round_size(span.style.scale * asked) / size))
+        for span in block.spans
+    )
+    steps = tuple(dict.fromkeys(letters.round_size(step * asked) / size for step in block.steps))
+    return replace(block, style=style, spans=spans, steps=steps)
 
 
 def _make_variant(font: str, italic: bool, features: Mapping[str, int]) -> FontVariant:

@@ -20,7 +20,7 @@ from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.weight import weigh
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
-from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
+from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity, color_from_light
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
     Appearance,
@@ -336,14 +336,23 @@ class NodePainter:
                     corner = Point(left + raster.bearing_x_px, baseline - raster.ascent_px)
                     light = block.light if ink is None else block.inks[ink]
                     self._paint_mask(raster.bitmap, corner, light, state)
-            if line.has_emoji and not state.is_mono:
+            if line.has_emoji:
                 self._paint_emoji(block, line, Point(left, baseline), style.size, state)
 
     def _paint_emoji(
         self, block: TextBlock, line: ShapedLine, origin: Point[int], size_px: float, state: PaintState
     ) -> None:
-        """A line's emoji as pictures, no more opaque than the letters around them."""
-        for emoji in self.text_system.list_emoji(line):
+        """A line's emoji, and glyphs in colours, as pictures, no more opaque than the letters around them.
+
+        On a display of one colour those alone that no outline stands for.
+        """
+        lights = {ink: block.light if ink is None else block.inks[ink] for ink in line.inks or (None,)}
+        colors = {ink: color_from_light(light) for ink, light in lights.items()}
+        for glyph in self.text_system.paint_glyphs(line, size_px, colors, state.is_mono):
+            height, width = glyph.pixels.shape[:2]
+            rect = Rect(origin.x + glyph.left, origin.y - glyph.top, width, height)
+            self._paint_sign(rect, glyph.pixels, lights[glyph.ink], state)
+        for emoji in () if state.is_mono else self.text_system.list_emoji(line):
             width, height = (
                 max(1, math.floor(side_em * emoji.scale * size_px + 0.5))
                 for side_em in (emoji.picture.width_em, emoji.picture.height_em)
@@ -351,10 +360,12 @@ class NodePainter:
             x = origin.x + math.floor(emoji.left_em * size_px + 0.5)
             y = origin.y - math.floor(emoji.top_em * size_px + 0.5)
             shown = scale_to_cover(SourcePicture(emoji.picture.pixels), width, height)
-            light = block.light if emoji.ink is None else block.inks[emoji.ink]
-            fill = apply_opacity(WHITE, light.cover)
-            rect = Rect(x, y, width, height)
-            self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, shown))
+            self._paint_sign(Rect(x, y, width, height), shown, lights[emoji.ink], state)
+
+    def _paint_sign(self, rect: Rect[int], pixels: Bitmap, light: Light, state: PaintState) -> None:
+        """Pixels in a box of their size, as opaque as a light."""
+        fill = apply_opacity(WHITE, light.cover)
+        self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, pixels))
 
     def _set_text(self, block: TextBlock, box: LayoutBox, scale: float) -> SetText:
         """The lines of a text in its box; none of what is too small to be drawn."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.scene.font.font_family import FontFamily
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.nodes.node import Image, Node
 from vitrine.scene.nodes.weight import Weight
 from vitrine.scene.picture.moving_picture import MovingPicture
@@ -67,6 +68,7 @@ class RootPainter:
     def __init__(self, pictures: Mapping[str, Picture], text_system: TextSystem | None = None) -> None:
         self.pictures = pictures
         self._text_system = text_system or TextSystem()
+        self._device_systems: dict[LetterMetrics, TextSystem] = {}
         self._traits: dict[int, _RootTraits] = {}
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
@@ -138,7 +140,7 @@ class RootPainter:
             t_s,
             live_values,
             presences,
-            self._text_system,
+            self._find_text_system(spec),
             self.pictures,
             scroll_views=scroll_views,
             display_deg=spec.display_deg,
@@ -197,8 +199,23 @@ class RootPainter:
         resting_box = memo.lay_out(styled_root)
         seen_root, box = memo.scroll(styled_root, resting_box if blended_box is None else blended_box)
         return paint_tree(
-            seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
+            seen_root,
+            box,
+            raster,
+            self._find_text_system(raster),
+            self.pictures,
+            self._turned_layers,
+            memo.paint,
+            resting_box,
         )
+
+    def _find_text_system(self, spec: RasterSpec) -> TextSystem:
+        """What text is set by on a display: our fonts, or a device's own letters in the shapes of ours."""
+        if spec.letters is None:
+            return self._text_system
+        if spec.letters not in self._device_systems:
+            self._device_systems[spec.letters] = self._text_system.with_letters(spec.letters)
+        return self._device_systems[spec.letters]
 
 
 def _held_bytes(painted: PaintedRoot) -> int:

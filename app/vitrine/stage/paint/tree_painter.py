@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from vitrine.geometry import Rect, Size
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
@@ -38,7 +39,7 @@ class RasterSpec(NamedTuple):
     """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution.
 
     `display_deg` are the display's sides by that resolution, of which roots may be shares. `is_mono`: the display has
-    one colour.
+    one colour. `letters` are those that its texts are set by, None for our own.
     """
 
     px_per_deg: float
@@ -46,14 +47,16 @@ class RasterSpec(NamedTuple):
     max_side_px: float
     display_deg: Size[float] = Size(0.0, 0.0)
     is_mono: bool = False
+    letters: LetterMetrics | None = None
 
 
-def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False) -> RasterSpec:
+def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False, letters: LetterMetrics | None = None) -> RasterSpec:
     """The resolution and limits for a viewpoint's display."""
     width, height = viewpoint.panel_size_px
     longest = max(MAX_DISPLAY_SIDES * max(width, height), MIN_SIDE_LIMIT_PX)
     scale = viewpoint.intrinsics.px_per_deg
-    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale), is_mono)
+    display_deg = Size(width / scale, height / scale)
+    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, display_deg, is_mono, letters)
 
 
 class TreeMemo(NamedTuple):

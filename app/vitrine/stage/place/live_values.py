@@ -12,6 +12,7 @@ import numpy as np
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, keep_items, merge_content
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Insets
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.load.cross_references import list_variables
 from vitrine.scene.nodes.binding import (
     ACTIVE_STATES,
@@ -108,7 +109,7 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
     light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
-    are drawn as outlines, since the display has one colour.
+    are drawn as outlines, since the display has one colour. `letters` are those of its own font, None for ours.
     """
 
     device: str | None = None
@@ -117,6 +118,7 @@ class Surroundings(NamedTuple):
     lux: float | None = None
     safe_zone: Insets | None = None
     is_mono: bool = False
+    letters: LetterMetrics | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()

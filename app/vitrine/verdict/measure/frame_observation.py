@@ -32,7 +32,8 @@ class FrameObservation:
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
     edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
     scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
-    `list_faults` are those that the data of events have brought.
+    `list_faults` are those that the data of events have brought. `lines_in_our_font` are those of texts by their ids,
+    as they are set on devices without a font of their own; empty on those.
 
     `unsettled` are ids of nodes that come, go or change just now, `scrolled` those of what moves through a clip.
     """
@@ -50,6 +51,7 @@ class FrameObservation:
     scrolled: frozenset[str] = frozenset()
     meant_overlaps: MeantOverlaps = NONE_MEANT
     list_faults: tuple[ListFault, ...] = ()
+    lines_in_our_font: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def judged_elements(self) -> tuple[Element, ...]:
