@@ -122,7 +122,8 @@ def run_bench(
         console.print(f"upload, panel and compose of {LARGE} texts {result.still_ms:.1f} ms without a change")
     if isinstance(result, CatalogueResult):
         size = f"a database of {result.database_mb:.0f} MB"
-        console.print(f"{result.products:,} products imported in {result.import_s:.1f} s, {size}")
+        took = f"{result.import_s:.1f} s, {result.import_cpu_s:.1f} of processor time"
+        console.print(f"{result.products:,} products imported in {took}; {size}")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -215,8 +216,8 @@ def list_targets(result: Result) -> list[BenchTarget]:
         ]
     if isinstance(result, CatalogueResult):
         return [
-            BenchTarget(f"look-up of {LOOK_UPS:,} products, processor time, median", result.median_ms, 1.0, "ms"),
-            BenchTarget("the slowest one in a hundred", result.p99_ms, 1.0, "ms"),
+            BenchTarget(f"a look-up, mean processor time of {LOOK_UPS:,}", result.cpu_ms, 1.0, "ms"),
+            BenchTarget("by the clock, median", result.median_ms, 1.0, "ms"),
         ]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]
