@@ -12,7 +12,7 @@ from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.escape import escape_line
 from vitrine.feed.address import find_feed_path, open_feed
 from vitrine.files.atomic import check_writable_file, write_atomically
-from vitrine.files.relative_path import relative_path
+from vitrine.files.relative_path import make_relative
 from vitrine.flow.timeline.take import Take, TimedEvent, dump_take
 from vitrine.output.progress_bar import show_progress
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
@@ -84,7 +84,7 @@ def summarise(seen: Sequence[tuple[float, SeenCode]]) -> list[str]:
 def _name_feed(address: str, output: Path) -> str:
     """The feed as the take's head names it: as a file beside the take does."""
     path = find_feed_path(address)
-    return address if path is None else relative_path(path, output.parent)
+    return address if path is None else make_relative(path, output.parent)
 
 
 def _format_count(number: int, word: str) -> str:

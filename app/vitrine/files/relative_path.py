@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 
-def relative_path(path: Path, folder: Path) -> str:
+def make_relative(path: Path, folder: Path) -> str:
     """A path from a folder on, with slashes; the whole path where they lie on two drives."""
     try:
         return Path(os.path.relpath(path, folder)).as_posix()

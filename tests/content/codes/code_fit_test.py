@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from tests.content.codes.printed_code import dark_modules, print_codes, turned_quad
-from vitrine.content.codes.code_fit import SURE, locate_code
+from vitrine.content.codes.code_fit import SURE, follow_code, locate_code
 from vitrine.content.codes.detector import FURTHER_READINGS, PLAIN, read_codes
+from vitrine.content.codes.found_code import FoundCode
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
 
 SHOE, TEA = "6901234500011", "6901234500028"
@@ -59,3 +60,22 @@ def test_only_formats_that_are_asked_for_are_read() -> None:
     luma = print_codes([(dark_modules(SHOE, "EAN13"), turned_quad((320, 240), 200, 110, 0))])
     assert read_codes(luma, ["qr", "code-128"]) == []
     assert read_codes(np.full((240, 320), 128, np.uint8), CODE_FORMATS) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_a_reader_tells_of_noise_ends_in_finite_corners(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    luma = rng.integers(0, 256, (120, 160)).astype(np.uint8) if seed % 3 else np.full((120, 160), 7, np.uint8)
+    quads = [rng.uniform(-50, 200, (4, 2)), np.full((4, 2), 30.0), np.array([[5, 5], [90, 5], [90, 5], [5, 5.0]])]
+    quads += [np.array([[10, 10], [20, 20], [30, 30], [40, 40.0]]), rng.uniform(0, 9e5, (4, 2))]
+    for quad in quads:
+        for found in (
+            FoundCode(SHOE, "ean-13", quad, dark_modules(SHOE, "EAN13")[0]),
+            FoundCode("stall", "qr", quad, grid=(21, 21)),
+            FoundCode("stall", "code-128", quad),
+        ):
+            fit = locate_code(luma, found)
+            assert np.isfinite(fit.quad).all() and 0 <= fit.likeness <= 1
+            if found.modules is not None:
+                followed = follow_code(luma, quad, found.modules)
+                assert followed is None or np.isfinite(followed.quad).all()

@@ -28,6 +28,8 @@ _MAX_STEP_MODULES = 0.7
 #: Likeness from which a first guess is not worth another one.
 _SURE = 0.85
 _MAX_GROWTHS = 8
+#: Rows in which an edge is sought, of codes that fill an 8K picture and of fits that ran away.
+_MAX_ROWS = 600
 #: Parts of the width whose upper and lower edges are found by themselves.
 _PARTS = ((0.0, 0.36), (0.32, 0.68), (0.64, 1.0))
 _PART_MIDDLES = np.array([(low + high) / 2 for low, high in _PARTS])
@@ -203,7 +205,7 @@ def _find_ends(luma: Luma, placed: _Placed, modules: Modules) -> tuple[_Placed, 
     light = _template(modules, BLUR_PX / _module_px(placed, modules))[0]
     reach = 0.3 + max(0.3, 8.0 / height_px)
     # A row each pixel: between two of them a bilinear picture is straight.
-    steps = np.arange(0.0, reach, min(1.0 / height_px, reach / 8)) - 0.3
+    steps = np.linspace(0.0, reach, int(np.clip(reach * height_px, 8, _MAX_ROWS))) - 0.3
     edges, is_whole = [], True
     for edge, way in ((placed.upper, -height), (placed.lower, height)):
         # Rows run along the edge as it was found before: across it, they would find it where it is for some bars.

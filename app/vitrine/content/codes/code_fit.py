@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from vitrine.content.codes.bar_fit import find_bars, follow_bars
 from vitrine.content.codes.bar_pattern import Modules
 from vitrine.content.codes.found_code import FoundCode
@@ -38,30 +40,40 @@ class CodeFit(NamedTuple):
 
 
 def locate_code(luma: Luma, found: FoundCode) -> CodeFit:
-    """Fit a code that was just read, from the reader's corners."""
+    """Fit a code that was just read, from the reader's corners; those stand where the fit finds nothing better."""
+    told = CodeFit(found.quad, _READ_ONLY, 1.0 if found.grid is not None else 0.0, False, found.modules)
+    try:
+        with np.errstate(all="ignore"):  # what runs away to infinity is no fit
+            return _fit(luma, found) or told
+    except np.linalg.LinAlgError:
+        return told
+
+
+def _fit(luma: Luma, found: FoundCode) -> CodeFit | None:
     if found.modules is not None:
         bars = find_bars(luma, found.quad, found.modules)
         if bars.likeness >= _FITS and _lies_around(bars.quad, found.quad):
             return CodeFit(bars.quad, bars.likeness, max(bars.weakest, 0.0), True, found.modules)
-        return CodeFit(found.quad, _READ_ONLY, 0.0, False, found.modules)
-    if found.grid is not None:
+    elif found.grid is not None:
         fit = fit_matrix(luma, found.quad, read_modules(luma, found.quad, found.grid))
         if fit.likeness >= _FITS and _is_near(fit.quad, found.quad):
             # Its words are proven by its error correction: however unlike, it was read.
             return CodeFit(fit.quad, fit.likeness, 1.0, True, read_modules(luma, fit.quad, found.grid))
-        return CodeFit(found.quad, _READ_ONLY, 1.0, False, None)
-    return CodeFit(found.quad, _READ_ONLY, 0.0, False, None)
+    return None
 
 
 def follow_code(luma: Luma, quad: Floats, modules: Modules) -> CodeFit | None:
     """Fit a code whose modules are known, from corners that are right to about half a module; None where it is not."""
-    if modules.ndim == 1:
-        bars = follow_bars(luma, quad, modules)
-        likeness, weakest, fitted = bars.likeness, bars.weakest, bars.quad
-    else:
-        fitted, likeness = fit_matrix(luma, quad, modules)
-        weakest = likeness
-    if likeness < _FITS or weakest < _FITS or not _is_near(fitted, quad):
+    try:
+        with np.errstate(all="ignore"):
+            if modules.ndim == 1:
+                fitted, likeness, weakest = follow_bars(luma, quad, modules)
+            else:
+                fitted, likeness = fit_matrix(luma, quad, modules)
+                weakest = likeness
+    except np.linalg.LinAlgError:
+        return None
+    if not (likeness >= _FITS and weakest >= _FITS and _is_near(fitted, quad)):
         return None
     return CodeFit(fitted, likeness, weakest, True, modules)
 

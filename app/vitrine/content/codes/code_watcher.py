@@ -11,7 +11,7 @@ from itertools import count
 from vitrine.content.codes.code_signal import describe_code
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.feed_scan import choose_readings
-from vitrine.content.codes.luma_plane import luma_plane
+from vitrine.content.codes.luma_plane import extract_luma
 from vitrine.content.service import Answer
 from vitrine.document.model import Model
 from vitrine.flow.timeline.code_log import CODE_SEEN
@@ -77,7 +77,7 @@ class CodeWatcher:
                     frame, self._waiting = self._waiting, None
                     if self._is_closed or frame is None:
                         return
-                codes = self._tracker.update(luma_plane(frame), frame.time_s, choose_readings(number))
+                codes = self._tracker.update(extract_luma(frame), frame.time_s, choose_readings(number))
                 self._seen.extend(Answer(CODE_SEEN, describe_code(code)) for code in codes)
         except Exception as error:  # whatever a picture does to the library, the session goes on
             _LOG.warning("codes are read no more: %s", type(error).__name__)

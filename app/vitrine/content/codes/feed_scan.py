@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.detector import FURTHER_READINGS, PLAIN, STILL_READINGS, Reading
 from vitrine.content.codes.found_code import SeenCode
-from vitrine.content.codes.luma_plane import luma_plane
+from vitrine.content.codes.luma_plane import extract_luma
 from vitrine.feed.protocols import Feed
 from vitrine.scene.nodes.code_format import CodeFormat
 from vitrine.world.feed_frame import FeedFrame
@@ -23,7 +23,7 @@ def scan_feed(
     for number, index in enumerate(range(feed.info.frame_count or 0) if frames is None else frames):
         frame = feed.frame_at(index)
         if not _is_same_picture(frame_before, frame):  # a picture that is shown for 10 s is read once
-            codes = tracker.update(luma_plane(frame), frame.time_s, choose_readings(number))
+            codes = tracker.update(extract_luma(frame), frame.time_s, choose_readings(number))
         frame_before = frame
         yield frame, codes
 

@@ -8,7 +8,7 @@ from vitrine.content.codes.quad_map import Luma
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 
-def luma_plane(frame: FeedFrame) -> Luma:
+def extract_luma(frame: FeedFrame) -> Luma:
     """Luma of a frame, uint8 (H, W), upright: the decoder's own plane, or the weighted sum of RGBA."""
     if frame.format is PixelFormat.YUV420:
         luma = frame.planes[0]

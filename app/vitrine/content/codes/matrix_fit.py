@@ -47,7 +47,7 @@ def fit_matrix(luma: Luma, quad: Floats, modules: Modules) -> MatrixFit:
     sigma_u, sigma_v = BLUR_PX * columns / max(width, 1.0), BLUR_PX * rows / max(height, 1.0)
     light, slope_u, slope_v = _template(modules, u, v, sigma_u, sigma_v)
     target = light - light.mean()
-    norm = float(np.sqrt((target**2).sum()))
+    norm = max(float(np.sqrt((target**2).sum())), 1e-9)
     basis = np.stack([np.ones_like(grid_u), grid_u - 0.5, grid_v - 0.5, (grid_u - 0.5) * (grid_v - 0.5)], -1)
     design = -np.concatenate([slope_u[..., None] * basis, slope_v[..., None] * basis], -1).reshape(-1, 8)
     design -= design.mean(0)

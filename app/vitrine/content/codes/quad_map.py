@@ -49,7 +49,9 @@ def sample_light(luma: Luma, x: Floats, y: Floats) -> Floats:
     0.3 px inside the ink on the street.
     """
     height, width = luma.shape
-    x, y = np.clip(x - 0.5, 0, width - 1.001), np.clip(y - 0.5, 0, height - 1.001)
+    # A plane that was fitted to noise may have places at infinity: the first pixel is as good as any for them.
+    x = np.clip(np.where(np.isfinite(x), x - 0.5, 0.0), 0, width - 1.001)
+    y = np.clip(np.where(np.isfinite(y), y - 0.5, 0.0), 0, height - 1.001)
     column, row = x.astype(np.intp), y.astype(np.intp)
     right, down = x - column, y - row
     at = row * width + column

@@ -95,14 +95,14 @@ nodes:
     "Codes": """\
 services: {codes: {}}
 statechart:
-  datamodel: {chosen: "''"}
+  datamodel: {mine: "''"}
   states:
     looking:
       initial: true
-      transitions: [{event: code.seen, target: card, on: {assign: {location: chosen, expr: data.code.payload}}}]
+      transitions: [{event: code.seen, target: card, on: {assign: {location: mine, expr: data.code.payload}}}]
     card: {transitions: [{event: back, target: looking}]}
 nodes:
-  - {kind: text, text: "{chosen}", anchor: {code: "{chosen}", at: right, offset: [0.5, 0]}, when: card}""",
+  - {kind: text, text: "{mine}", anchor: {code: "{mine}", at: right, offset: [0.5, 0]}, when: card}""",
     "Sizes and displays": """\
 nodes:
   - kind: panel
