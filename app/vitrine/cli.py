@@ -427,7 +427,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions]", help="what to measure"
+            metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|catalogue]", help="what to measure"
         ),
     ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
@@ -442,6 +442,29 @@ def bench(
     from vitrine.commands.bench import run_bench
 
     run_bench(what, feed, frames, as_json, against_playwright)
+
+
+catalogue_app = typer.Typer(
+    name="catalogue",
+    help="Make the catalogues that scenes look products up in.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(catalogue_app)
+
+
+@catalogue_app.command("import")
+def import_catalogue(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a .yaml or .csv with products, offers and reviews")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the database to write; absent: FILE.sqlite beside it")
+    ] = None,
+) -> None:
+    """Make a database of a catalogue, for more products than a scene reads at its start."""
+    from vitrine.commands.catalogue import run_catalogue_import
+
+    run_catalogue_import(file, output)
 
 
 @app.command()
@@ -467,10 +490,10 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="scene, proof, or result: of a proof's result.json")] = "scene",
+    kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, or result: of a proof's result.json")] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, of proof files, or of the results of proofs."""
+    """Print the JSON Schema of scene files, of proof files, of catalogues, or of the results of proofs."""
     from vitrine.commands.texts import run_schema
 
     run_schema(output, kind)

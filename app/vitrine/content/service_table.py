@@ -7,9 +7,20 @@ from collections.abc import Callable
 from vitrine.content.service import Service, Watcher
 from vitrine.document.model import Model
 from vitrine.scene.scene import Scene
+from vitrine.scene.services.catalogue_entry import CatalogueEntry
+
+
+def _make_catalogue(block: Model, scene: Scene) -> Service:
+    from vitrine.content.catalogue.catalogue_service import CatalogueService
+
+    assert isinstance(block, CatalogueEntry)
+    return CatalogueService(block, scene.file_access)
+
 
 #: What states ask. Called on the service's own thread; a library that it needs is imported by it, not here.
-SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {}
+SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {
+    "catalogue": _make_catalogue,
+}
 
 #: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.
 WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {}

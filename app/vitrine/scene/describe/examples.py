@@ -212,6 +212,17 @@ moments:
 devices: [even-g2, meta-ray-ban-display]
 environments: [sunlit, night-street]
 expect: {worst_contrast: ">= 1.5", inside: display}""",
+    "Catalogue": """\
+vitrine_catalogue: 1
+currency: CNY
+told: 2026-11-28T09:00:00+08:00
+products:
+  - gtin: "6901234500028"
+    title: Cloud green tea
+    amount: 250
+    unit: g
+    offers: [{shop: This stall, price: 72, stock: 9}, {shop: Hill House, price: 68.50, stock: 0}]
+    reviews: [{stars: 5, text: Smells of rain, by: Mei}]""",
 }
 
 
