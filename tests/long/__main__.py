@@ -59,6 +59,9 @@ def main() -> int:
     expressions = named.add_parser("expressions", help="expressions and garbage: a value or a sentence, never more")
     expressions.add_argument("--cases", type=int, default=10_000)
     expressions.add_argument("--seed", type=int, default=1)
+    catalogue = named.add_parser("catalogue", help="catalogues and answers of servers: a value or a sentence, no more")
+    catalogue.add_argument("--cases", type=int, default=10_000, help="of each")
+    catalogue.add_argument("--seed", type=int, default=1)
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
@@ -93,6 +96,10 @@ def main() -> int:
         from tests.long.expressions import run_expressions
 
         return run_expressions(typed.cases, typed.seed)
+    if typed.name == "catalogue":
+        from tests.long.catalogue import run_catalogue
+
+        return run_catalogue(typed.cases, typed.seed)
     if typed.name == "bidi":
         from tests.long.bidi import run_bidi
 

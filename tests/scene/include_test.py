@@ -123,3 +123,17 @@ def test_so_are_too_many_side_by_side(tmp_path: Path) -> None:
     files = {f"i{n}_yaml": f"content: {{c{n}: 1}}\n" for n in range(200)}
     names = ", ".join(f"i{n}.yaml" for n in range(200))
     assert "too much" in mistake(tmp_path, f"include: [{names}]\nnodes: [{HELLO[2:]}]", **files).message
+
+
+def test_a_library_comes_with_the_program_and_only_what_is_used_of_it_counts(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text("vitrine_catalogue: 1\n")
+    text = "include: [vitrine:shop]\nservices: {catalogue: {file: shop.yaml}}\nnodes: [{use: shop-card, id: card}]"
+    scene = loaded(tmp_path, text)
+    assert [node.id for node in scene.nodes] == ["card"] and scene.warnings == ()
+
+
+def test_a_library_that_there_is_not(tmp_path: Path) -> None:
+    for name in ("vitrine:shops", "vitrine:../shop", "vitrine:"):
+        problem = mistake(tmp_path, f"include: ['{name}']\nnodes: [{HELLO[2:]}]")
+        assert at(problem) == ("scene.yaml", 2, 11, "include.0")
+        assert problem.message == f'there is no library "{name}"' and problem.allowed == "vitrine:shop"

@@ -31,6 +31,7 @@ def test_each_example_is_a_scene_of_a_few_lines(tmp_path: Path, title: str) -> N
         ' "heading": {"$type": "typography", "$value": {"fontSize": "48px"}}}'
     )
     (tmp_path / "brand.ttf").write_bytes(save_font(make_variable_font()))
+    (tmp_path / "shop.yaml").write_text("vitrine_catalogue: 1\n")
     for name in ("serif.ttf", "serif-bold.ttf"):
         (tmp_path / name).write_bytes(save_font(make_font()))
     text = EXAMPLES[title]

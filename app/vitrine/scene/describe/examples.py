@@ -193,6 +193,17 @@ statechart:
     card: {enter: {assign: {location: taps, expr: taps + 1}}, transitions: [{after_s: 4, target: idle}]}
 nodes:
   - {kind: text, text: "{taps} of 3", when: card}""",
+    "Services": """\
+services: {catalogue: {file: shop.yaml}}
+include: [vitrine:shop]
+statechart:
+  states:
+    idle: {initial: true, transitions: [{event: tap, target: asking}]}
+    asking:
+      invoke: {catalogue.find: {gtin: "6901234500028"}}
+      transitions: [{event: product.found, target: card}, {event: product.unknown, target: idle}]
+    card: {}
+nodes: [{use: shop-card, id: card, when: card}]""",
     "Events": """\
 places: {door: [2, 1.2, -8]}
 statechart:

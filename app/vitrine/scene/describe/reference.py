@@ -17,6 +17,7 @@ from vitrine.scene.describe.node_reference import (
 )
 from vitrine.scene.describe.prose import render_prose
 from vitrine.scene.describe.schema import Schema, build_scene_schema
+from vitrine.scene.describe.service_reference import render_services
 
 _CODE = re.compile(r"`([^`]+)`")
 #: Definitions of the scene itself, by their headings.
@@ -66,6 +67,7 @@ def build_scene_topics() -> list[Topic]:
         _make_topic("languages", render_languages()),
         _make_topic("values", render_prose("World values")),
         _make_topic("states", render_states(defs)),
+        _make_topic("services", render_services(defs)),
         _make_topic("conditions", render_prose("Fields by state and condition")),
         _make_topic("focus", render_prose("Focus, pages and scrolling")),
         _make_topic("tokens", render_prose("Tokens")),

@@ -11,6 +11,7 @@ from vitrine.errors import Place, Problem
 from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.load.focus_lint import find_focus_warnings
+from vitrine.scene.load.include import is_in_library
 from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.field_binding import FieldBinding
@@ -245,9 +246,10 @@ def _find_unused(top: Map, used: set[tuple[str, str]]) -> Iterator[Problem]:
         if not isinstance(entries, Map):
             continue
         for name in entries:
-            if (section, name) not in used:
+            place = locate_key(entries, name)
+            if (section, name) not in used and not is_in_library(place.file):
                 message = f'the {section[:-1]} "{name}" is not used'
-                yield make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
+                yield make_warning(message, place, f"{section}.{name}", "remove it")
 
 
 def _relative_luminance(color: str) -> float:

@@ -34,7 +34,8 @@ CATALOGUE_KIND = ServiceKind(
     "products by the codes on them, with the offers of several shops and reviews, of a file or a server",
     {
         "find": ServiceVerb(
-            "looks a product up: `product`, which has the cheapest offer's price too, `offers` and `reviews`",
+            "looks a product up: `product`, with the cheapest offer's price; `offers`, each with these prices and times"
+            " of its own, `stock`, `in_stock` and `cheapest`; `reviews` with `stars`, `text` and `by`",
             _GTIN,
             {
                 "symbology": "the kind of bars, such as UPC-E, to tell codes of eight digits apart",
@@ -50,7 +51,8 @@ CATALOGUE_KIND = ServiceKind(
         ),
     },
     content={
-        "product": {**dict.fromkeys((*PRODUCT_FIELDS, *BEST_FIELDS)), "in_stock": False, "stale": False},
+        # Stars are bound to the rating, which must be a number before anything was answered.
+        "product": {**dict.fromkeys((*PRODUCT_FIELDS, *BEST_FIELDS)), "rating": 0.0, "in_stock": False, "stale": False},
         "offers": [],
         "reviews": [],
         "reviews_first": 0,
