@@ -44,10 +44,20 @@ def payloads(wallet: TestWallet) -> st.SearchStrategy[Any]:
         st.integers(0, 10**12 - 1) | st.just(NOW_S + 600),
         st.text("abcXYZ019_-", min_size=7, max_size=41),
     )
+    # Signed as they should be: what is wrong with them, if anything, is one thing.
+    honest = st.builds(
+        Order,
+        st.sampled_from(sorted(keys)),
+        st.integers(1, 99_999).map(str),
+        st.sampled_from([100, 39_900, 1_000_000, 0, -1, 1_000_001, 10**17]),
+        st.sampled_from(["CNY", "CNY", "CNY", "JPY"]),
+        st.sampled_from([NOW_S + 600, NOW_S + 600, NOW_S, 0]),
+        st.text("abcXYZ019_-", min_size=8, max_size=40),
+    )
     key = st.sampled_from([*keys.values(), b"", b"x" * 32])
-    right = st.builds(lambda order, own: format_order(order, keys.get(order.stall, b"") or own), orders, key)
-    forged = st.builds(format_order, orders, key)
-    return st.one_of(right, forged, st.builds(damage, right, st.randoms()), st.text(), _make_others())
+    right = st.builds(lambda order: format_order(order, keys[order.stall]), honest)
+    forged = st.builds(format_order, honest | orders, key)
+    return st.one_of(right, right, forged, st.builds(damage, right, st.randoms()), st.text(), _make_others())
 
 
 def _make_others() -> st.SearchStrategy[Any]:

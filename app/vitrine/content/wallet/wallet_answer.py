@@ -46,9 +46,15 @@ def answer_fault(
     balances: Sequence[Balance] = (),
     label: str = LABEL,
 ) -> Answer:
-    """The answer where something was not done; `purchase` is what it was about, where that is known for sure."""
+    """The answer where something was not done; `purchase` is what it was about, where that is known for sure.
+
+    Where it is not, what the scene knows stays, so that an order whose answer is lost can be asked for by its number;
+    but of a code that was refused nothing stays, not even the order before.
+    """
     order = None if purchase is None else purchase.order
     data = {**describe_order(purchase, reason), **describe_wallet(balances, order, label)}
+    if purchase is None and signal != "order.refused":
+        data = {"order": {"reason": reason, "message": REASONS[reason]}, "wallet": {"label": label}}
     if signal.startswith("receipts."):
         data = {**data, "receipts": []}
     return Answer(signal, data)

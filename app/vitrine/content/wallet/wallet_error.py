@@ -25,7 +25,7 @@ REASONS = {
     "refunded": "The money was given back",
     "not-paid": "The order was never paid",
     "stall-short": "The stall cannot give the money back",
-    "lost": "No answer: it may be paid. Ask again before you pay",
+    "lost": "No answer came: it may be paid, or not",
     "wallet": "The wallet cannot be opened",
     "clock": "The clock of this machine cannot be right",
     "pending": "The phone has not confirmed yet",
