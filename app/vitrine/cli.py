@@ -485,6 +485,66 @@ def import_catalogue(
     run_catalogue_import(file, output)
 
 
+wallet_app = typer.Typer(
+    name="wallet",
+    help="Make a demo wallet and orders of its stalls, and see what was paid. Its money is none.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(wallet_app)
+WalletOption = Annotated[
+    Path | None, typer.Option("--wallet", help="the wallet's file; absent: VITRINE_WALLET, or among the settings")
+]
+
+
+@wallet_app.command("new")
+def new_wallet(
+    wallet: WalletOption = None,
+    balance: Annotated[str, typer.Option("--balance", help="the play money that it begins with")] = "5000",
+    currency: Annotated[str, typer.Option("--currency", help="its currency, a code of ISO 4217")] = "CNY",
+    stall: Annotated[
+        list[str] | None, typer.Option("--stall", metavar="NAME=TITLE", help="a stall that it knows; may be repeated")
+    ] = None,
+) -> None:
+    """Make a wallet."""
+    from vitrine.commands.wallet import DEFAULT_STALLS, run_wallet_new
+
+    run_wallet_new(wallet, balance, currency, stall or DEFAULT_STALLS)
+
+
+@wallet_app.command("show")
+def show_wallet(wallet: WalletOption = None, as_json: JsonOption = False) -> None:
+    """Print what a wallet holds, the stalls that it knows, and the orders that are open."""
+    from vitrine.commands.wallet import run_wallet_show
+
+    run_wallet_show(wallet, as_json)
+
+
+@wallet_app.command("receipts")
+def show_receipts(wallet: WalletOption = None, as_json: JsonOption = False) -> None:
+    """Print what was paid, the newest first."""
+    from vitrine.commands.wallet import run_wallet_receipts
+
+    run_wallet_receipts(wallet, as_json)
+
+
+@wallet_app.command("order")
+def make_order(
+    stall: Annotated[str, typer.Argument(help="who is paid, by its name in the wallet")],
+    amount: Annotated[str, typer.Argument(help="how much, such as 68.50")],
+    currency: Annotated[str | None, typer.Option("--currency", help="of the amount; absent: the wallet's")] = None,
+    number: Annotated[str | None, typer.Option("--number", help="the stall's own; absent: a new one")] = None,
+    minutes: Annotated[float, typer.Option("--minutes", max=100_000, help="how long it can be paid")] = 15.0,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="write its QR code, too, as a PNG")] = None,
+    wallet: WalletOption = None,
+) -> None:
+    """Print the text of an order's code, signed by a stall of the wallet."""
+    from vitrine.commands.wallet import OrderRequest, run_wallet_order
+
+    run_wallet_order(wallet, OrderRequest(stall, amount, currency, number, minutes), output)
+
+
 @app.command()
 def devices(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="one, with all that is known of it")] = None,

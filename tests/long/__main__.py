@@ -43,6 +43,12 @@ def main() -> int:
     comparators.add_argument("-o", "--output", type=Path, default=None, help="the page to write; absent: it is printed")
     kills = named.add_parser("prove-kills", help="an update of goldens killed at its steps: none is ever half there")
     kills.add_argument("--cases", type=int, default=50)
+    buyers = named.add_parser("wallet-kills", help="buyers killed at each statement, one alone and two at once")
+    buyers.add_argument("--cases", type=int, default=1_000, help="pairs of buyers")
+    buyers.add_argument("--seed", type=int, default=1)
+    wallet = named.add_parser("wallet", help="texts of codes, damaged and hostile: nothing pays, all end in a sentence")
+    wallet.add_argument("--cases", type=int, default=10_000)
+    wallet.add_argument("--seed", type=int, default=1)
     unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
     unchanged.add_argument("--moments", type=int, default=10_000)
     unchanged.add_argument("--at-least", type=float, default=2_000.0, help="moments a second, of the whole command")
@@ -73,6 +79,14 @@ def main() -> int:
         from tests.long.prove_kills import run_prove_kills
 
         return run_prove_kills(typed.cases)
+    if typed.name == "wallet-kills":
+        from tests.long.wallet_kills import run_wallet_kills
+
+        return run_wallet_kills(typed.cases, typed.seed)
+    if typed.name == "wallet":
+        from tests.long.wallet import run_wallet
+
+        return run_wallet(typed.cases, typed.seed)
     if typed.name == "unchanged":
         from tests.long.unchanged import run_unchanged
 

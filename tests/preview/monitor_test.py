@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import InputError
+from vitrine.files.user_folder import settings_folder
 from vitrine.preview.measure.monitor import (
     CARD_SIZE_MM,
     MAX_DISTANCE_CM,
@@ -18,7 +19,6 @@ from vitrine.preview.measure.monitor import (
     MonitorMetrics,
     load_metrics,
     save_metrics,
-    settings_folder,
 )
 
 

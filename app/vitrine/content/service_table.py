@@ -10,6 +10,7 @@ from vitrine.document.model import Model
 from vitrine.errors import Problem
 from vitrine.scene.scene import Scene
 from vitrine.scene.services.catalogue_entry import CatalogueEntry
+from vitrine.scene.services.wallet_entry import WalletEntry
 
 
 def _make_catalogue(block: Model, scene: Scene) -> Service:
@@ -29,9 +30,17 @@ def find_file_problems(scene: Scene) -> list[Problem]:
     return find_catalogue_problems(block, scene.file_access)
 
 
+def _make_wallet(block: Model, scene: Scene) -> Service:
+    from vitrine.content.wallet.wallet_choice import choose_wallet
+
+    assert isinstance(block, WalletEntry)
+    return choose_wallet(block, scene.file_access)
+
+
 #: What states ask. Called on the service's own thread; a library that it needs is imported by it, not here.
 SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {
     "catalogue": _make_catalogue,
+    "wallet": _make_wallet,
 }
 
 #: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.

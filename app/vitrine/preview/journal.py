@@ -16,9 +16,9 @@ from pathlib import Path
 from vitrine.errors import InputError
 from vitrine.files.atomic import atomic_write
 from vitrine.files.partial_file import hold_lock, is_stale
+from vitrine.files.user_folder import settings_folder
 from vitrine.flow.timeline.take import MAX_BYTES, Take, TimedEvent, dump_event, dump_take, parse_take
 from vitrine.preview.export import next_take_path
-from vitrine.preview.measure.monitor import settings_folder
 
 #: Not .jsonl: the window reads the scene anew where a file of that kind is written beside it.
 SUFFIX = ".recording"

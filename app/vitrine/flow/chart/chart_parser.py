@@ -17,7 +17,7 @@ from vitrine.document.located_data import KeyPath
 from vitrine.errors import list_names, suggest_name
 from vitrine.flow.chart.action_parser import UNSUPPORTED_KEY_HINTS, ActionParser
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartState, ChartSymbols, collect_symbols
-from vitrine.flow.chart.event import KIND_BY_NAME, PRESS_KINDS, WORLD_KINDS, Event, EventKind, parse_event
+from vitrine.flow.chart.event import KIND_BY_NAME, PRESS_KINDS, WORLD_KINDS, Event, EventKind, parse_event, split_events
 from vitrine.flow.chart.expression import ChartExpression
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator, quote_value
@@ -46,7 +46,6 @@ _TRANSITION_KEY_HINTS = {**UNSUPPORTED_KEY_HINTS, "initial": "write initial: tru
 _STATE_SAY_HINT = {"say": 'write enter: {say: "..."}, or exit: {say: "..."}'}
 _TRANSITION_SAY_HINT = {"say": 'write on: {say: "..."}'}
 
-_EVENT_LIST = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*"?)+')
 _RAISED_EVENT = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*")
 _DONE_PREFIX = "done.state."
 
@@ -132,6 +131,7 @@ class _ChartParser:
             self._validator.add_problem(
                 root, "the statechart has no states", hint="leave statechart out for a scene without"
             )
+        self._check_confirmations(statechart.get("states"), (*root, "states"))
         forced = [self._make_force_transition(state) for state in self._symbols.states]
         self._parsed.library_document = {
             "datamodel": [
@@ -198,6 +198,23 @@ class _ChartParser:
         parser = InvocationParser(self._services, self._binding_names, self._validator)
         if invocations := parser.parse(raw, path):
             self._parsed.invocations[id_] = invocations
+
+    def _check_confirmations(self, states: object, path: KeyPath) -> None:
+        asking = {
+            state: invocation
+            for state, invocations in self._parsed.invocations.items()
+            for invocation in invocations
+            if self._is_confirmed(invocation)
+        }
+        if asking:
+            from vitrine.flow.chart.confirmation import check_confirmations
+
+            check_confirmations(states, path, asking, self._symbols, self._validator)
+
+    def _is_confirmed(self, invocation: Invocation) -> bool:
+        kind = self._services.get(invocation.service)
+        verb = None if kind is None else kind.verbs.get(invocation.verb)
+        return verb is not None and verb.is_confirmed
 
     def _check_state(self, id_: str, state: Mapping[str, Any], path: KeyPath) -> None:
         for part in ("transitions", "states", "history"):
@@ -281,7 +298,7 @@ class _ChartParser:
         tokens = [self._parse_timer(body["after_s"], (*path, "after_s"), state)] if "after_s" in body else []
         if "event" in body:
             here = (*path, "event")
-            for word in _EVENT_LIST.findall(self._validator.read_text(body["event"], here)):
+            for word in split_events(self._validator.read_text(body["event"], here)):
                 tokens.append(self._translate_event(word, here, listener=state))
         return tokens
 

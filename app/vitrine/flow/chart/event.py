@@ -85,6 +85,8 @@ _MAX_SHOWN = 80
 _NAME = re.compile(r'[^\s"<>:]+')
 #: A node, and of a list's copies the key: `row[soup]`.
 _NODE = re.compile(r'[^\s"<>:\[]+(\[.*\])?')
+#: The events of a transition, apart by spaces, but for those in the quotes of a phrase.
+_EVENT_LIST = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*"?)+')
 #: Two words; the statechart library keeps those that begin with done or error for itself.
 _SIGNAL = re.compile(r"(?!(?:done|error)\.)[A-Za-z][A-Za-z0-9_\-]{0,39}\.[A-Za-z][A-Za-z0-9_\-]{0,39}")
 
@@ -128,6 +130,11 @@ def parse_event(text: str) -> Event:
         written = EVENT_SYNTAX.get(kind, f"{kind}:NODE, or {kind} alone")
         raise ValueError(f'"{truncate(text, _MAX_SHOWN)}" is incomplete; {word} is written {written}')
     return event
+
+
+def split_events(text: str) -> list[str]:
+    """The texts of the events that a transition names."""
+    return _EVENT_LIST.findall(text)
 
 
 def _parse_valued_event(kind: EventKind, value: str) -> Event | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from vitrine.errors import InputError
 from vitrine.files.atomic import atomic_write
+from vitrine.files.user_folder import settings_folder
 
 #: A bank card: ISO/IEC 7810, ID-1.
 CARD_SIZE_MM = (85.60, 53.98)
@@ -60,18 +59,6 @@ class MonitorMetrics:
     def moved_away(self, by_cm: float) -> MonitorMetrics:
         """The metrics with the eye so much further away, clamped."""
         return MonitorMetrics(self.px_per_mm, min(max(self.distance_cm + by_cm, MIN_DISTANCE_CM), MAX_DISTANCE_CM))
-
-
-def settings_folder() -> Path:
-    """The program's folder among the user's settings, as the platform wants it."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    return base / "vitrine"
 
 
 def monitors_file() -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vitrine.scene.describe.examples import render_example
 from vitrine.scene.describe.field_table import render_row, render_table
@@ -46,8 +46,7 @@ def _render_kind(name: str, kind: ServiceKind, definitions: Schema) -> str:
     return "".join(parts)
 
 
-def _list_inputs(required: object, optional: object) -> str:
-    assert isinstance(required, dict) and isinstance(optional, dict)
+def _list_inputs(required: Mapping[str, str], optional: Mapping[str, str]) -> str:
     told = [f"`{name}`: {meaning}" for name, meaning in required.items()]
     return "; ".join([*told, *(f"`{name}` (may be left out): {meaning}" for name, meaning in optional.items())])
 

@@ -15,12 +15,16 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class ServiceVerb(NamedTuple):
-    """One thing that a service can be asked. Its inputs by name with what each is, and the signals of its answers."""
+    """One thing that a service can be asked. Its inputs by name with what each is, and the signals of its answers.
+
+    What `is_confirmed` is asked by a state that only the wearer's own input leads into, by hand or by voice.
+    """
 
     description: str
     required: Mapping[str, str] = NOTHING
     optional: Mapping[str, str] = NOTHING
     answers: tuple[str, ...] = ()
+    is_confirmed: bool = False
 
     @property
     def inputs(self) -> Mapping[str, str]:
