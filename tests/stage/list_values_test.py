@@ -111,3 +111,31 @@ def test_letters_are_counted_where_a_value_from_outside_fills_them(tmp_path: Pat
     drawn(stage, with_data(START, word="c" * 9_000))
     with pytest.raises(InputError, match="letters together"):
         drawn(stage, with_data(START, word="d" * 9_000, rows=[9] * (MAX_TOTAL_LENGTH // 9_000 + 1)))
+
+
+def test_one_of_many_copies_may_take_more_or_less_paint_than_before(tmp_path: Path) -> None:
+    nodes = (
+        "- {kind: panel, fill: veil, anchor: {head: center}, direction: row, repeat: {each: rows}, children: [{kind:"
+        ' panel, width: 2, height: 1, border: "{item.line}", children: [{kind: text, text: "{item.word}"},'
+        ' {kind: icon, icon: star, hidden: "{item.bare}", opacity: "{item.light}"}]}]}'
+    )
+    row = {"word": "a", "line": 0, "bare": False, "light": 1}
+    rows: list[dict[str, Any]] = [{**row, "word": str(number)} for number in range(8)]
+    changes: tuple[dict[str, Any], ...] = (
+        {"word": ""},
+        {"line": 0.2},
+        {"bare": True},
+        {"light": 0},
+        {"word": "mn"},
+        {},
+    )
+    states = [
+        with_data(START, rows=[*rows[:at], {**rows[at], **change}, *rows[at + 1 :]])
+        for at in (0, 3, 7)
+        for change in changes
+    ]
+    head = "content: {rows: []}\n"
+    wanted = [drawn(staged(tmp_path, nodes, head), state) for state in states]
+    stage = staged(tmp_path, nodes, head)
+    assert [drawn(stage, state) for state in states] == wanted
+    assert len(set(wanted)) == 3 * 4 + 1  # without an icon and without its light are one
