@@ -79,3 +79,13 @@ def test_whatever_a_reader_tells_of_noise_ends_in_finite_corners(seed: int) -> N
             if found.modules is not None:
                 followed = follow_code(luma, quad, found.modules)
                 assert followed is None or np.isfinite(followed.quad).all()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_a_picture_of_one_row_is_read(rows: int) -> None:
+    row = np.repeat(np.pad(dark_modules(SHOE, "EAN13")[0], 12), 3)
+    luma = np.repeat(np.where(row, 20, 230).astype(np.uint8)[None], rows, 0)
+    (found,) = read_codes(luma, CODE_FORMATS)
+    fit = locate_code(luma, found)
+    assert found.payload == SHOE and np.isfinite(fit.quad).all()
+    assert fit.quad[:, 0] == pytest.approx([36, 36 + 285, 36 + 285, 36], abs=0.5)

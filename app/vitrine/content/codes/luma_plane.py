@@ -14,6 +14,8 @@ def extract_luma(frame: FeedFrame) -> Luma:
         luma = frame.planes[0]
     else:
         kr, kb = frame.matrix.coefficients
-        weights = np.round(np.array([kr, 1 - kr - kb, kb]) * 256).astype(np.uint32)
-        luma = ((frame.planes[0][..., :3] @ weights) >> 8).astype(np.uint8)
+        red, blue = round(kr * 256), round(kb * 256)
+        # The three are 256 together, so that grey stays what it is.
+        weights = np.array([red, 256 - red - blue, blue], np.uint32)
+        luma = ((frame.planes[0][..., :3] @ weights + 128) >> 8).astype(np.uint8)
     return np.ascontiguousarray(np.rot90(luma, -frame.rotation))

@@ -50,15 +50,15 @@ def sample_light(luma: Luma, x: Floats, y: Floats) -> Floats:
     """
     height, width = luma.shape
     # A plane that was fitted to noise may have places at infinity: the first pixel is as good as any for them.
-    x = np.clip(np.where(np.isfinite(x), x - 0.5, 0.0), 0, width - 1.001)
-    y = np.clip(np.where(np.isfinite(y), y - 0.5, 0.0), 0, height - 1.001)
+    x = np.clip(np.where(np.isfinite(x), x - 0.5, 0.0), 0, width - 1)
+    y = np.clip(np.where(np.isfinite(y), y - 0.5, 0.0), 0, height - 1)
     column, row = x.astype(np.intp), y.astype(np.intp)
     right, down = x - column, y - row
-    at = row * width + column
-    pixels, below = luma.ravel(), at + width
-    upper, lower = _LIGHT[pixels[at]], _LIGHT[pixels[below]]
-    upper += (_LIGHT[pixels[at + 1]] - upper) * right
-    lower += (_LIGHT[pixels[below + 1]] - lower) * right
+    pixels, at = luma.ravel(), row * width
+    below, beside = np.minimum(row + 1, height - 1) * width, np.minimum(column + 1, width - 1)
+    upper, lower = _LIGHT[pixels[at + column]], _LIGHT[pixels[below + column]]
+    upper += (_LIGHT[pixels[at + beside]] - upper) * right
+    lower += (_LIGHT[pixels[below + beside]] - lower) * right
     return np.asarray(upper + (lower - upper) * down)
 
 
