@@ -4,9 +4,9 @@ the data of events have changed in the content.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from vitrine.flow.chart.chart import NO_VARIABLES, Configuration, Step
 from vitrine.flow.chart.chart_parser import Timer
@@ -24,6 +24,8 @@ Span = tuple[float, float | None]
 #: The latest spans of each state that are kept. Tweens need those that follow one another within a tween's duration;
 #: with all of them, each event of a day before a camera would cost a copy of the whole day.
 MAX_SPANS = 32
+#: The latest moments that a change of values is composed of: all of a change of 1 s by data at 60 Hz.
+MAX_PAST_STEPS = 64
 #: How long a press is seen, which is a point in time, in seconds.
 PRESS_S = 0.12
 
@@ -37,6 +39,7 @@ class State:
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
     scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
     having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
+    `past` are the moments of its timeline up to it, by which `list_steps` tells what was before.
     """
 
     t_s: float = 0.0
@@ -50,6 +53,11 @@ class State:
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
     focus: FocusState = NO_FOCUS
     positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
+    past: Past | None = field(default=None, repr=False, compare=False)
+
+    def list_steps(self, since_s: float) -> tuple[State, ...]:
+        """The states from the one that held at `since_s` on, each at the time from which it held, up to this one."""
+        return (self,) if self.past is None else self.past.list_states(since_s)
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
@@ -213,6 +221,25 @@ class Moment:
             builder.merge_data(moment.data)
         builder.variables = self.configuration.variables
         return builder.build_state()
+
+
+class Past(NamedTuple):
+    """The first `number` moments of a timeline, which are those up to a state."""
+
+    moments: Sequence[Moment]
+    number: int
+
+    def list_states(self, since_s: float) -> tuple[State, ...]:
+        """See `State.list_steps`: of moments in one tick the last, of more than MAX_PAST_STEPS the latest."""
+        found: list[Moment] = []
+        for index in range(self.number - 1, -1, -1):
+            moment = self.moments[index]
+            if found and moment.tick == found[-1].tick:
+                continue
+            found.append(moment)
+            if tick_time_s(moment.tick) <= since_s or len(found) > MAX_PAST_STEPS:
+                break
+        return tuple(moment.state.at(tick_time_s(moment.tick)) for moment in reversed(found))
 
 
 def _latest_end(a: float | None, b: float | None) -> float | None:

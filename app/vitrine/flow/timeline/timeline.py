@@ -16,7 +16,7 @@ from vitrine.flow.chart.chart import Chart
 from vitrine.flow.focus.focus_tree import FocusTree
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
-from vitrine.flow.timeline.state import Moment, State
+from vitrine.flow.timeline.state import Moment, Past, State
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_before, tick_time_s
 from vitrine.flow.timeline.world_events import WorldEvents, compute_world_events
@@ -42,8 +42,8 @@ class Timeline:
 
     def state_at(self, t_s: float) -> State:
         """The state at a time; before 0 that at the start."""
-        index = bisect_right(self.moments, tick_before(t_s), key=_tick_of)
-        return self.moments[max(0, index - 1)].state.at(t_s)
+        count = max(1, bisect_right(self.moments, tick_before(t_s), key=_tick_of))
+        return replace(self.moments[count - 1].state, t_s=t_s, past=Past(self.moments, count))
 
     def active_spans(self, name: str) -> tuple[tuple[float, float], ...]:
         """The time spans, in seconds, in which a state is active."""

@@ -40,7 +40,11 @@ smaller sizes before a text would end in an ellipsis.""",
     "Bindings": """\
 Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: in the braces stands an
 expression, of which most are the name of a value in content, of a chart's variable, or of a live value. What is missing
-leaves a field its default.""",
+leaves a field its default.
+
+With `change` numbers, sides, colours and gauges go over to another value where an event's data, a variable or a state
+of the chart changes it: `{kind: progress, value: "{battery / 100}", change: {seconds: 0.3}}`. What the world changes,
+such as a distance, is as it is at each instant.""",
     "Expressions": f"""\
 They are written in bindings, conditions, guards and values of a statechart in the same way, of names and
 

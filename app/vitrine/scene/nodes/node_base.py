@@ -49,7 +49,7 @@ class TweenSpec(Model):
 
 
 class ChangeSpec(Model):
-    """How fields of a node go over to what they hold in another state."""
+    """How fields of a node go over to what they hold in another state, or by another value."""
 
     __qualname__ = "Change"
 
@@ -98,7 +98,8 @@ class NodeBase(Model):
     )
     change: ChangeSpec | None = Field(
         default=None,
-        description="how numbers, sides and colours go over to those of another state, and it, with all in it, to"
+        description="how numbers, sides and colours go over to those of another state, or to what an event puts into"
+        " what they are bound to (gauges, too; what the world changes moves by itself), and it, with all in it, to"
         " another place and size as others come and go; absent: at once, as all else",
     )
     focusable: bool = Field(

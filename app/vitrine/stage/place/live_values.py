@@ -26,6 +26,7 @@ from vitrine.scene.nodes.node import Container, Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
 from vitrine.stage.place.bound_content import find_content_names, iter_bound_texts
+from vitrine.stage.place.past_values import NO_PAST, PastValues, ValueStep
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.place.text_budget import TextBudget
 from vitrine.world.camera import Intrinsics, Vectors
@@ -183,6 +184,8 @@ class LiveValues:
         self._content = scene.values
         self._text_budget = TextBudget(scene)
         self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.values)
+        #: Overlays of the past, by identity, with the content under them: those last asked for.
+        self._merged_past: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
         #: What content calls by a later name, `time` or `wearer`, stays content.
         taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
         self._paths = sorted(path for path in paths if path[0] not in taken)
@@ -218,11 +221,7 @@ class LiveValues:
 
         Raises InputError where the overlay makes the scene's texts longer than anyone could lay out.
         """
-        content = self._merge(content_overlay)
-        if chart is not NO_CHART:
-            own = {name: value for name, value in chart.variables.items() if name in self._variables}
-            focus = {name: value for name, value in chart.focus.items() if name in self._focus_names}
-            content = {**content, **focus, **own, ACTIVE_STATES: chart.active}
+        content = self._add_chart(self._merge(content_overlay), chart)
         if not self._paths:
             return content
         position_array = np.asarray(position_m)
@@ -247,6 +246,29 @@ class LiveValues:
         wearer = WearerMotion.from_viewpoint(viewpoint) if self._reads_wearer else UNKNOWN_MOTION
         view = ViewValues(viewpoint.intrinsics, surroundings)
         return self.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay, chart, wearer, view)
+
+    def list_past(self, state: State, values: Mapping[str, Any], longest_s: float) -> PastValues:
+        """What events made of the values in the last `longest_s` seconds; `values` are those of now."""
+        states = state.list_steps(max(state.t_s - longest_s, 0.0))
+        if len(states) < 2:
+            return NO_PAST
+        world = {path[0]: values[path[0]] for path in self._paths}
+        known, self._merged_past = self._merged_past, {}
+        steps = []
+        for before in states:
+            overlay = before.content_overlay
+            merged = known.get(id(overlay)) or (overlay, merge_content(self._content, overlay))
+            self._merged_past[id(overlay)] = merged
+            chart = ChartValues.from_state(before) if self._reads_chart else NO_CHART
+            steps.append(ValueStep(before.t_s, {**self._add_chart(merged[1], chart), **world}))
+        return PastValues(state.t_s, tuple(steps))
+
+    def _add_chart(self, content: Mapping[str, Any], chart: ChartValues) -> Mapping[str, Any]:
+        if chart is NO_CHART:
+            return content
+        own = {name: value for name, value in chart.variables.items() if name in self._variables}
+        focus = {name: value for name, value in chart.focus.items() if name in self._focus_names}
+        return {**content, **focus, **own, ACTIVE_STATES: chart.active}
 
     def _merge(self, overlay: Mapping[str, Any]) -> Mapping[str, Any]:
         """The content with an overlay, which is the same object from one event with data to the next."""
