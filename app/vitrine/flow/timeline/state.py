@@ -39,6 +39,7 @@ class State:
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
     scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
     having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
+    `totals_s` has of each state that was left how long it was active before, all times together.
     `past` are the moments of its timeline up to it, by which `list_steps` tells what was before.
     """
 
@@ -53,7 +54,19 @@ class State:
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
     focus: FocusState = NO_FOCUS
     positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
+    totals_s: Mapping[str, float] = field(default_factory=dict)
     past: Past | None = field(default=None, repr=False, compare=False)
+
+    def read_time(self, name: str, value: str) -> float | None:
+        """How long a state has been: `elapsed_s` since it was entered, of one that was left as long as it lasted, None
+        of one that never was; `total_s` all times up to now together.
+        """
+        since_s = self.since_s.get(name)
+        now_s = None if since_s is None else max(self.t_s - since_s, 0.0)
+        if value == "total_s":
+            return self.totals_s.get(name, 0.0) + (now_s or 0.0)
+        kept = self.spans.get(name)
+        return now_s if now_s is not None or not kept else (kept[-1][1] or 0.0) - kept[-1][0]
 
     def list_steps(self, since_s: float) -> tuple[State, ...]:
         """The states from the one that held at `since_s` on, each at the time from which it held, up to this one."""
@@ -107,6 +120,7 @@ class StateBuilder:
         self._t_s = before.t_s
         self._left_s = dict(before.left_s)
         self._spans = dict(before.spans)
+        self._totals_s = dict(before.totals_s)
         self._focus = before.focus
         self._positions = dict(before.positions)
         self._capturing_states = capturing_states
@@ -126,6 +140,7 @@ class StateBuilder:
                 self._left_s[name] = t_s
                 start = self.since_s.pop(name)
                 self._spans[name] = self._spans[name][:-1] + (((start, t_s),) if start < t_s else ())
+                self._totals_s[name] = self._totals_s.get(name, 0.0) + (t_s - start)
         if utterance is not None:
             self.last_utterance = UtteranceStart(utterance, t_s)
 
@@ -169,7 +184,18 @@ class StateBuilder:
         overlay, utterance = self.overlay.build(), self.last_utterance
         focus, positions = self._focus, dict(self._positions)
         return State(
-            self._t_s, active, since, left, spans, utterance, captures, overlay, self.variables, focus, positions
+            self._t_s,
+            active,
+            since,
+            left,
+            spans,
+            utterance,
+            captures,
+            overlay,
+            self.variables,
+            focus,
+            positions,
+            dict(self._totals_s),
         )
 
 

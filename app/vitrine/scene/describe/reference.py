@@ -65,6 +65,7 @@ def build_scene_topics() -> list[Topic]:
         _make_topic("formats", render_formats()),
         _make_topic("languages", render_languages()),
         _make_topic("values", render_prose("World values")),
+        _make_topic("time", render_prose("Time")),
         _make_topic("states", render_states(defs)),
         _make_topic("conditions", render_prose("Fields by state and condition")),
         _make_topic("focus", render_prose("Focus, pages and scrolling")),

@@ -10,7 +10,13 @@ from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
 from vitrine.scene.format.value_format import parse_format
-from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
+from vitrine.scene.nodes.binding import (
+    Placeholder,
+    find_missing_error,
+    find_path_error,
+    find_placeholders,
+    find_state_error,
+)
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
 from vitrine.scene.nodes.span import BUILT_IN_FONT
@@ -151,13 +157,13 @@ def _iter_placeholder_errors(
         if path[0] in symbols.open_names:
             continue
         find = find_missing_error if path in owners else find_path_error
-        if (
-            path[0] not in symbols.content
-            and path[0] not in symbols.variables
-            and ".".join(path) in symbols.focus_paths
-        ):
+        is_free = path[0] not in symbols.content and path[0] not in symbols.variables
+        if is_free and ".".join(path) in symbols.focus_paths:
             continue
-        error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if is_free and path[0] == "states":
+            error = find_state_error(path, symbols.states)
+        else:
+            error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
         if error is not None and symbols.focus_paths and path[0] not in symbols.content:
             hint = suggest_name(".".join(path), symbols.focus_paths) or error.hint
             error = FieldError(str(error), error.allowed, hint)

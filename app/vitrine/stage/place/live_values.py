@@ -70,13 +70,14 @@ def iter_text_live_paths(text: str) -> Iterator[BindingPath]:
 
 
 class ChartValues(NamedTuple):
-    """What the statechart has at an instant: its variables by name, and its active states; and `focus`, what can be
-    bound to of the focus and of what scrolls, by name.
+    """What the statechart has at an instant: its variables by name, and its active states; `focus`, what can be bound
+    to of the focus and of what scrolls, by name; and the `state` itself, for how long its states have been.
     """
 
     variables: Mapping[str, Any]
     active: frozenset[str]
     focus: Mapping[str, Any] = MappingProxyType({})
+    state: State | None = None
 
     @classmethod
     def from_state(cls, state: State) -> ChartValues:
@@ -85,7 +86,7 @@ class ChartValues(NamedTuple):
             node_id: {"page": steps[-1].position.number + 1, "pages": steps[-1].position.total}
             for node_id, steps in state.positions.items()
         }
-        return cls(state.variables, state.active, {"focus": state.focus.focused or None, **pages})
+        return cls(state.variables, state.active, {"focus": state.focus.focused or None, **pages}, state)
 
 
 NO_CHART = ChartValues({}, frozenset())
@@ -189,6 +190,7 @@ class LiveValues:
         #: What content calls by a later name, `time` or `wearer`, stays content.
         taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
         self._paths = sorted(path for path in paths if path[0] not in taken)
+        self._reads_chart |= any(path[0] == "states" for path in self._paths)
         self.view_names = frozenset(path[0] for path in self._paths).intersection(VIEW_NAMES)
         self.reads_speed = ("wearer", "speed_m_s") in self._paths
         self._reads_wearer = any(
@@ -234,7 +236,7 @@ class LiveValues:
             level[path[-1]] = (
                 view.read(path)
                 if path[0] in VIEW_NAMES
-                else self._evaluate_path(path, t_s, position_array, walked_m, wearer)
+                else self._evaluate_path(path, t_s, position_array, walked_m, wearer, chart.state)
             )
         return {**content, **values}
 
@@ -281,9 +283,17 @@ class LiveValues:
         return self._merged[1]
 
     def _evaluate_path(
-        self, path: BindingPath, t_s: float, position_m: Vectors, walked_m: Mapping[str, float], wearer: WearerMotion
+        self,
+        path: BindingPath,
+        t_s: float,
+        position_m: Vectors,
+        walked_m: Mapping[str, float],
+        wearer: WearerMotion,
+        state: State | None,
     ) -> float | None:
         match path:
+            case ("states", name, value):
+                return None if state is None else state.read_time(name, value)
             case ("clock", _):
                 return self._start_s + t_s
             case ("time",):
