@@ -339,3 +339,23 @@ def test_calculated_values_are_isolated_in_a_text_from_the_right(tmp_path: Path)
     node = '- {kind: text, id: t, text: "%s", anchor: {head: center}}'
     shown, isolated, plain = (drawn(tmp_path, node % text, NOW) for text in texts)
     assert shown == isolated != plain
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("{d:m}", "\u206813\u00a0m\u2069"),
+        ("{d:m} \u00b7 {e:m}", "\u206813\u00a0m\u2069 \u00b7 \u20681.2\u00a0km\u2069"),
+        ("in {word}!", "in center!"),
+    ],
+)
+@pytest.mark.parametrize("head", ["direction: rtl", "locale: ar"])
+def test_a_distance_alone_reads_from_the_left_in_a_scene_from_the_right(
+    tmp_path: Path, text: str, same: str, head: str
+) -> None:
+    made = []
+    for words in (text, same):
+        nodes = f'- {{kind: text, text: "{words}", anchor: {{head: center}}}}'
+        scene = loaded(tmp_path, f"{head}\ncontent: {{d: 13, e: 1200, word: center}}\nnodes:\n{nodes}")
+        made.append(staged(scene).build_draw_list(State(1.0), SIGHT).digest())
+    assert made[0] == made[1]

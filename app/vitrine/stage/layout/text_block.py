@@ -28,9 +28,9 @@ def build_text_block(node: Text, t_s: float, values: Mapping[str, Any], directio
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, direction, variant)
     light = light_from_color(node.color)
     if isinstance(node.text, str):
-        (text,) = fill_pieces((node.text,), values)
+        (text,) = fill_pieces((node.text,), values, direction)
         return TextBlock(text, style, light, node.align, node.lines, steps=node.shrink_text)
-    pieces = fill_pieces([span.text for span in node.text], values)
+    pieces = fill_pieces([span.text for span in node.text], values, direction)
     inks = tuple(dict.fromkeys(_find_light(span, light) for span in node.text))
     spans = _build_spans(node, node.text, pieces, size_deg, t_s, inks)
     return TextBlock("".join(pieces), style, light, node.align, node.lines, spans, inks, node.shrink_text)
