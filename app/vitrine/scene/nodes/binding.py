@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -124,6 +124,15 @@ def parse_template(text: str) -> tuple[Segment, ...]:
         else:
             segments.append(piece[0] if piece in ("{{", "}}") else piece)
     return tuple(segments)
+
+
+def split_template(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a valid text in order: what stands there (False), and what stands in braces (True)."""
+    for match in _PIECE.finditer(text):
+        if match[1] is not None:
+            yield match[1], True
+        else:
+            yield match[0][0] if match[0] in ("{{", "}}") else match[0], False
 
 
 def _parse_placeholder(inside: str) -> Placeholder:
