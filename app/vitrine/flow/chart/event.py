@@ -85,6 +85,8 @@ _MAX_SHOWN = 80
 _NAME = re.compile(r'[^\s"<>:]+')
 #: A node, and of a list's copies the key: `row[soup]`.
 _NODE = re.compile(r'[^\s"<>:\[]+(\[.*\])?')
+#: The words of which a name is made: speech_heard, speechHeard.
+_WORD_IN_NAME = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 #: Two words; the statechart library keeps those that begin with done or error for itself.
 _SIGNAL = re.compile(r"(?!(?:done|error)\.)[A-Za-z][A-Za-z0-9_\-]{0,39}\.[A-Za-z][A-Za-z0-9_\-]{0,39}")
 
@@ -115,7 +117,7 @@ def parse_event(text: str) -> Event:
         return Event(EventKind.SIGNAL, text.strip())
     kind = KIND_BY_NAME.get(word)
     if kind is None:
-        hint = suggest_name(word, KIND_BY_NAME)
+        hint = " ".join(filter(None, (suggest_name(word, KIND_BY_NAME), _suggest_signal(text.strip()))))
         raise ValueError(
             f'there is no event "{truncate(text, _MAX_SHOWN)}"; {hint + " " if hint else ""}allowed: {ALLOWED_EVENTS}'
         )
@@ -128,6 +130,15 @@ def parse_event(text: str) -> Event:
         written = EVENT_SYNTAX.get(kind, f"{kind}:NODE, or {kind} alone")
         raise ValueError(f'"{truncate(text, _MAX_SHOWN)}" is incomplete; {word} is written {written}')
     return event
+
+
+def _suggest_signal(text: str) -> str:
+    """How an event of one's own is written, where it may be meant for one: with a dot."""
+    words = _WORD_IN_NAME.findall(text)
+    if not words or not _NAME.fullmatch(text):
+        return ""
+    signal = f"{words[0].lower()}.{'_'.join(word.lower() for word in words[1:])}" if len(words) > 1 else f"own.{text}"
+    return f'an event of your own has a dot in its name: write "{signal}";' if _SIGNAL.fullmatch(signal) else ""
 
 
 def _parse_valued_event(kind: EventKind, value: str) -> Event | None:
