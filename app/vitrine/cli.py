@@ -376,6 +376,7 @@ def kiosk(
     feed: FeedOption = None,
     take: TakeOption = None,
     trust: TrustOption = False,
+    locale: LocaleOption = None,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -416,7 +417,8 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
     )
-    raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log))
+    shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
+    raise typer.Exit(run_kiosk(shot, idle, log))
 
 
 @app.command()

@@ -44,7 +44,8 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path) -> int:
         with Renderer(contexts.adopt_current(), paths.shaders()) as renderer:
             window.measure_pixel_ratio(renderer)
             source_fallback = SourceFallback(
-                list_sources(shot.feed), partial(open_source, shot.scene, shot.take, renderer, trusted=shot.trust)
+                list_sources(shot.feed),
+                partial(open_source, shot.scene, shot.take, renderer, trusted=shot.trust, locale=shot.locale),
             )
             try:
                 loop = KioskLoop(source_fallback, renderer, window, glasses, idle_s)

@@ -18,6 +18,16 @@ def list_sources(feed: str | None) -> tuple[str | None, ...]:
     return (None,) if feed is None else (feed, None)
 
 
-def open_source(scene: Path, take: Path | None, renderer: Renderer, feed: str | None, trusted: bool = False) -> Session:
-    """Open the session over one feed. Raises InputError."""
-    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)
+def open_source(
+    scene: Path,
+    take: Path | None,
+    renderer: Renderer,
+    feed: str | None,
+    trusted: bool = False,
+    locale: str | None = None,
+) -> Session:
+    """Open the session over one feed, in a language other than the scene's own where `locale` names one.
+
+    Raises InputError.
+    """
+    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale)
