@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
+from vitrine.errors import suggest_name
 from vitrine.scene.format.language import check_locale
 from vitrine.scene.load.font import MAX_FAMILIES, NamedFont
 from vitrine.scene.nodes.value import HexColor, Id, Vector3, Waypoints
@@ -139,6 +140,17 @@ class ComponentEntry(Model):
     params: tuple[Id, ...] = Field(
         default=(), description="names that `with` fills; used inside as {name} or {name.key}"
     )
+    defaults: dict[Id, Any] = Field(
+        default_factory=dict, description="values of those of `params` that `with` may leave out, by name"
+    )
+
+    @model_validator(mode="after")
+    def _known_defaults(self) -> ComponentEntry:
+        for name in self.defaults:
+            if name not in self.params:
+                hint = suggest_name(name, self.params) or f"add it: params: [{', '.join((*self.params, name))}]"
+                raise FieldError(f'the component has no parameter "{name}" to have a default', hint=hint)
+        return self
 
 
 class PlacesFile(Model):
@@ -219,4 +231,16 @@ class SceneFile(Model):
 
 
 #: Sections that an included file may have; all else belongs to the scene itself.
-INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "fonts", "nodes")
+INCLUDABLE = (
+    "vitrine",
+    "include",
+    "styles",
+    "components",
+    "colors",
+    "content",
+    "strings",
+    "places",
+    "routes",
+    "fonts",
+    "nodes",
+)
