@@ -132,7 +132,7 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
         return _Examination((*problems, *warnings), scene, chart)
     source = feed = None
     try:
-        source = locate_feed(resolve_scene_feed(scene))
+        source = locate_feed(resolve_scene_feed(scene), scene.duration_s)
         feed = _open_recorded(source, request)
         problems += _check_feed(scene, take, source, feed)
     except InputError as error:

@@ -81,7 +81,8 @@ class Scene:
     `parts` its nodes as they were built from them, `icon_folder` where icons of its own may lie; `stamps` say which
     version of its file each picture is from, `picture_notes` what of it is not shown truly. `fonts` are its families by
     name, made of `font_files`.
-    `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`.
+    `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`; `duration_s` how
+    long a feed lasts that is a picture or the test card.
     """
 
     file: Path
@@ -97,6 +98,7 @@ class Scene:
     take: Path | None = None
     camera: SceneCamera | None = None
     fov_deg: float | None = None
+    duration_s: float | None = None
     clock: str = "12:00"
     language: Language = DEFAULT_LANGUAGE
     direction: Literal["ltr", "rtl", "auto"] = "auto"

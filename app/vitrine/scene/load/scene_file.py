@@ -47,6 +47,8 @@ def _check_date(value: str) -> str:
 #: Corners of one place: each is looked at for every tick of a walk.
 MAX_CORNERS = 500
 MAX_OCCLUDERS = 1_000
+#: An hour: each tick of a feed is looked at once for what happens in it.
+MAX_DURATION_S = 3_600
 
 Version = Annotated[int, AfterValidator(_check_version), WithJsonSchema({"const": VERSION})]
 Clock = Annotated[
@@ -170,6 +172,12 @@ class SceneFile(Model):
     name: str | None = Field(default=None, description="what people call it; absent: the file's name")
     feed: str = Field(default="testcard", description="the video behind it: file, folder, camera, address or testcard")
     take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
+    duration_s: float | None = Field(
+        default=None,
+        gt=0,
+        le=MAX_DURATION_S,
+        description="seconds that a feed lasts which is a picture or the test card; absent: 10. A film has its own",
+    )
     camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
     clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
     date: Date | None = Field(
