@@ -14,6 +14,7 @@ from vitrine.scene.nodes.field_block import FieldBlock
 from vitrine.scene.nodes.length import Length
 from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.value import (
+    Degrees,
     Inset,
     NameList,
     NodeId,
@@ -151,6 +152,11 @@ class NodeBase(Model):
     max_width: Length | None = Field(default=None, description="as `width`")
     min_height: Length | None = Field(default=None, description="as `height`")
     max_height: Length | None = Field(default=None, description="as `height`")
+    basis: Degrees | None = Field(
+        default=None,
+        description="degrees that it has along its parent before it grows or shrinks, as CSS `flex-basis`: with 0 and"
+        " grow: 1 all are as long as each other; absent: its size, or its content's",
+    )
     grow: float = Field(default=0.0, ge=0, le=1e6, description="share of free space it takes in its parent")
     shrink: float | None = Field(
         default=None, ge=0, le=1e6, description="share of missing space it gives up; default 1, icons 0"

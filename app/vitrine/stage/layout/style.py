@@ -224,6 +224,7 @@ def _build_item(
         max_size=AutoSize(
             _resolve_optional(node.max_width, None, context), _resolve_optional(node.max_height, None, context)
         ),
+        basis=None if node.basis is None else context.evaluate_number(node.basis),
         grow=node.grow,
         shrink=node.shrink if node.shrink is not None else _default_shrink(appearance),
         align_self=node.align_self,
