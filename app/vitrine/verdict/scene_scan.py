@@ -15,7 +15,7 @@ from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.nodes.value import AnimatedNumber, value_range
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList
-from vitrine.stage.place.placement import compute_distance_fade, locate_anchor_m
+from vitrine.stage.place.placement import compute_place_fade, locate_anchor_m
 from vitrine.stage.place.presence import compute_node_presence, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, iter_subtree, split_roots
 from vitrine.stage.shapes.icon_parts import ICON_GRID
@@ -78,8 +78,7 @@ class SceneScan:
             position = locate_anchor_m(root.anchor, self.places, viewpoint, state.t_s)
             if position is None:
                 continue
-            distance = float(np.linalg.norm(position - np.asarray(viewpoint.pose.position_m)))
-            if compute_distance_fade(distance, root.anchor.near_m, root.anchor.far_m) <= 0:
+            if compute_place_fade(root.anchor, position, viewpoint) <= 0:
                 continue
             x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position[None])[0])
             width, height = viewpoint.panel_size_px

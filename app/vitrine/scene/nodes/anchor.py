@@ -54,11 +54,19 @@ class Anchor(Model):
     limits: Range | None = Field(default=None, description="[least, most] height in degrees with `true_at_m`")
     near_m: Range | None = Field(default=None, description="fades in between these distances")
     far_m: Range | None = Field(default=None, description="fades out between these distances")
+    within_deg: Range | None = Field(
+        default=None,
+        description="fades out between these angles from where the wearer looks, straight ahead: [5, 8] shows it only"
+        " while one looks at its place; for world and body",
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Anchor:
         if sum(way is not None for way in (self.world, self.head, self.body)) != 1:
             raise FieldError("an anchor needs exactly one of its ways", "world, head or body")
+        if self.within_deg is not None and self.head is not None:
+            message = "a point of the display is always as far from where one looks, so within_deg says nothing"
+            raise FieldError(message, "within_deg with world or body")
         if self.inside is not None and self.facing != "billboard":
             raise FieldError(f"what is {self.facing} keeps its place in the world", "inside with facing: billboard")
         return self
