@@ -143,6 +143,7 @@ def observe_instant(
                 scan.scrolled,
                 scan.meant_overlaps,
                 list_faults,
+                scan.hits,
             ),
         )
         for run in runs

@@ -33,7 +33,7 @@ class SceneScan:
     size of an icon or shape by its node's id, of a moving weight the greatest. `places` are the scene's,
     positions (3,) in metres. `parts` are, by id, all nodes in a root, and in one that comes and goes with states, which
     are `stated_nodes` with the ids of their roots; `scrolled` what moves through a clip,
-    `meant_overlaps` what may lie over others.
+    `meant_overlaps` what may lie over others, `hits` the `hit` of those that have one.
     """
 
     head_roots: tuple[RenderRoot, ...]
@@ -44,6 +44,7 @@ class SceneScan:
     stated_nodes: tuple[tuple[Node, str], ...]
     scrolled: frozenset[str]
     meant_overlaps: MeantOverlaps
+    hits: Mapping[str, tuple[AnimatedNumber, ...]]
 
     def find_unsettled(self, state: State, resolved: Mapping[str, RenderRoot]) -> frozenset[str]:
         """The ids of the nodes that come, go or change in `state`, and of all that is laid out with them.
@@ -110,6 +111,7 @@ def scan_scene(scene: Scene) -> SceneScan:
         ),
         frozenset(name for node in scene.nodes for name in _iterate_scrolled(node, False, False)),
         find_meant_overlaps(scene.nodes),
+        {node.id or "": node.hit for node in nodes if any(node.hit)},
     )
 
 

@@ -19,6 +19,7 @@ from vitrine.scene.nodes.binding import (
 )
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.node_base import CENTER
 from vitrine.scene.nodes.span import BUILT_IN_FONT
 
 
@@ -190,13 +191,13 @@ def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> li
 
 def find_over_problems(overs: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
     """Nodes, by id, that lie over others which are not there."""
-    written = [name for name in ids if "#" not in name]
+    written = [CENTER, *(name for name in ids if "#" not in name)]
     problems = []
     for raw in overs.values():
         named = raw["over"]
-        if isinstance(named, str) and named not in ids:
+        if isinstance(named, str) and named != CENTER and named not in ids:
             problems.append(make_unknown_problem(raw, "over", "node", named, written))
         for index, name in enumerate(named if isinstance(named, Seq) else ()):
-            if isinstance(name, str) and name not in ids:
+            if isinstance(name, str) and name != CENTER and name not in ids:
                 problems.append(make_unknown_problem(named, index, "node", name, written))
     return problems

@@ -28,6 +28,8 @@ from vitrine.scene.nodes.value import (
     Vector2,
 )
 
+#: What `over` calls the centre of view.
+CENTER = "center"
 #: The fields that turn, scale and slant a node after layout.
 TRANSFORM_FIELDS = frozenset(("rotate", "scale", "skew", "pivot"))
 
@@ -136,7 +138,8 @@ class NodeBase(Model):
     )
     over: Over = Field(
         default=False,
-        description="what it may lie over, which `check` else tells: true for all, or ids of nodes; for all in it, too",
+        description="what it may lie over, which `check` else tells: true for all nodes, or ids of some, and center for"
+        " the centre of view; for all in it, too",
     )
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
     width: Length | None = Field(

@@ -197,7 +197,7 @@ def _parse_over(raw: Any) -> bool | tuple[str, ...]:
     try:
         return _parse_names(raw)
     except FieldError as error:
-        raise FieldError(str(error), "true, or the id of a node, or a list of them") from None
+        raise FieldError(str(error), "true, or the id of a node, or center, or a list of them") from None
 
 
 def _parse_point(raw: Any) -> tuple[float, float, float]:

@@ -14,6 +14,7 @@ from vitrine.geometry import Bounds
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.panel_response import apply_panel_response
 from vitrine.glass.optics.photometry import luminance_of
+from vitrine.scene.nodes.value import AnimatedNumber
 from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
@@ -32,7 +33,8 @@ class FrameObservation:
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
     edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
     scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
-    `list_faults` are those that the data of events have brought.
+    `list_faults` are those that the data of events have brought, `hits` the degrees by which targets are larger to a
+    gaze than they look, by id.
 
     `unsettled` are ids of nodes that come, go or change just now, `scrolled` those of what moves through a clip.
     """
@@ -50,6 +52,7 @@ class FrameObservation:
     scrolled: frozenset[str] = frozenset()
     meant_overlaps: MeantOverlaps = NONE_MEANT
     list_faults: tuple[ListFault, ...] = ()
+    hits: Mapping[str, tuple[AnimatedNumber, ...]] = field(default_factory=dict)
 
     @cached_property
     def judged_elements(self) -> tuple[Element, ...]:
