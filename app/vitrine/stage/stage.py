@@ -390,13 +390,18 @@ def _evaluate_route_style(node: Route, opacity: float, t_s: float) -> RouteStyle
         thick_m=evaluate(node.thick_m, t_s),
         depth_m=evaluate(node.depth_m, t_s),
         speed_m_s=evaluate(node.speed_m_s, t_s),
-        near_m=node.near_m,
-        far_m=node.far_m,
-        bright_m=node.bright_m,
+        near_m=_order_range(node.near_m),
+        far_m=_order_range(node.far_m),
+        bright_m=_order_range(node.bright_m),
         dim=node.dim,
         ahead_only=node.ahead_only,
         lift_m=node.lift_m,
     )
+
+
+def _order_range(bounds: tuple[float, float]) -> tuple[float, float]:
+    """A range that what it is bound to may end before it begins: it has no length then."""
+    return bounds[0], max(bounds)
 
 
 def _is_out_of_view(corners: Corners, size_px: tuple[int, int]) -> bool:

@@ -114,6 +114,10 @@ def find_font_problems(owner: Map, fonts: Collection[str]) -> list[Problem]:
 
 def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
     when = raw.get("when")
+    if isinstance(when, str) and "{" in when:
+        condition = when.strip().removeprefix("{").removesuffix("}")
+        message = "`when` names states of the chart, and is no condition"
+        return [make_problem(raw, "when", message, hint=f'write hidden: "{{not ({condition})}}"')]
     if isinstance(when, str):
         return [] if when in states else [make_unknown_problem(raw, "when", "state", when, states)]
     if not isinstance(when, Seq):

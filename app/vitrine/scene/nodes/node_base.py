@@ -79,7 +79,9 @@ class NodeBase(Model):
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
     anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
-    when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
+    when: NameList | None = Field(
+        default=None, description="states in which it is shown; absent: always. By a condition: `hidden`"
+    )
     enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
     exit: TweenSpec = Field(
         default=TweenSpec(), description="how it goes: out of the layout at once, its light where it was"

@@ -125,7 +125,7 @@ def compute_distance_fade(
 
 def _smoothstep(low: float, high: float, value: float) -> float:
     if high <= low:
-        return 1.0 if value >= high else 0.0
+        return 1.0 if value >= low else 0.0  # what is bound may say that it ends before it begins
     u = min(max((value - low) / (high - low), 0.0), 1.0)
     return u * u * (3 - 2 * u)
 
@@ -137,7 +137,7 @@ def compute_distance_scale(anchor: Anchor, distance_m: float, height_deg: float)
     scale = anchor.true_at_m / distance_m
     if anchor.limits is not None and height_deg > 0:
         low, high = anchor.limits
-        scale = min(max(scale * height_deg, low), high) / height_deg
+        scale = min(max(scale * height_deg, low), max(low, high)) / height_deg
     return scale
 
 
