@@ -95,6 +95,16 @@ class FrameObservation:
         return self._eye_luminance(self._opacities[:, None, None] * self._backdrops_lin[:, None, :3])[:, 0]
 
     @cached_property
+    def core_light(self) -> Floats:
+        """Light (N, 3) at the eye, before gain, of the core of each judged element's strokes."""
+        return np.asarray(self._eye_light(self._composite_inks(self._core_coverage)).mean(1))
+
+    @cached_property
+    def veil_light(self) -> Floats:
+        """Light (N, 3) at the eye, before gain, of each judged element's veil beside the ink."""
+        return np.asarray(self._eye_light(self._opacities[:, None, None] * self._backdrops_lin[:, None, :3])[:, 0])
+
+    @cached_property
     def _foregrounds_lin(self) -> Floats:
         return np.array([e.foreground_lin for e in self.judged_elements], np.float64).reshape(-1, 4)
 
@@ -118,8 +128,12 @@ class FrameObservation:
 
     def _eye_luminance(self, light: Floats) -> Floats:
         """Luminance (N, K) at the eye of the panel's light (N, K, 3)."""
+        return np.asarray(luminance_of(self._eye_light(light)))
+
+    def _eye_light(self, light: Floats) -> Floats:
+        """Light (N, K, 3) at the eye of the panel's (N, K, 3)."""
         panel = np.concatenate([light, np.ones((*light.shape[:2], 1))], -1).astype(np.float16)
-        return np.asarray(luminance_of(apply_panel_response(panel, self.traits)))
+        return np.asarray(apply_panel_response(panel, self.traits)[..., :3])
 
     def coverage(self, on_ink: bool) -> Floats:
         """The alpha (N,) of the panel in the core of each judged element's strokes, or beside it."""
