@@ -11,8 +11,8 @@ from vitrine.engine.checked_scene import find_problems
 from vitrine.scene.load.loader import load_scene
 
 NAMES = (
-    *("arc-gauge", "button", "caption", "checklist", "compass", "lane-guidance", "list", "media-player"),
-    *("mini-map", "scrolling-card", "stepper", "timer", "toast", "translated-menu"),
+    *("arc-gauge", "button", "caption", "catalogue-answers", "checklist", "compass", "lane-guidance", "list"),
+    *("media-player", "mini-map", "product-card", "scrolling-card", "stepper", "timer", "toast", "translated-menu"),
 )
 #: What one reads at once: lines of a scene, and letters of a line.
 MAX_LINES, MAX_LETTERS = 60, 120

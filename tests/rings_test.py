@@ -30,6 +30,7 @@ FLOORS = (
         ("expression",),
         ("scene", "world"),
         ("flow", "glass", "feed"),
+        ("content",),
     ),
     *(
         ("stage",),

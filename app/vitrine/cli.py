@@ -34,6 +34,7 @@ from vitrine.commands.options import (
     HeadingErrorOption,
     JsonOption,
     LatencyOption,
+    LiveOption,
     LocaleOption,
     OpticsOption,
     RateOption,
@@ -104,6 +105,7 @@ def preview(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     locale: LocaleOption = None,
+    live: LiveOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -117,7 +119,7 @@ def preview(
         view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
     )
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
-    raise typer.Exit(run_preview(launch, once, beside))
+    raise typer.Exit(run_preview(launch, once, beside, live))
 
 
 @app.command()
@@ -371,6 +373,24 @@ def sheet(
 
 
 @app.command()
+def scan(
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="a video, picture, folder of pictures or testcard")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="TAKE", help="a .jsonl to write the rows to")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", help="ean-13, ean-8, upc-a, upc-e, qr, data-matrix, code-128, with commas")
+    ] = "all",
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Read the codes in a feed: where each one is in each frame, as rows of a take. 1 where there is none."""
+    limit_time(time_limit, output)
+    from vitrine.commands.scan import run_scan
+
+    run_scan(feed, output, formats)
+
+
+@app.command()
 def kiosk(
     scene: SceneFile,
     feed: FeedOption = None,
@@ -390,6 +410,7 @@ def kiosk(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    live: LiveOption = False,
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -418,7 +439,7 @@ def kiosk(
         regrade=regrade,
     )
     shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
-    raise typer.Exit(run_kiosk(shot, idle, log))
+    raise typer.Exit(run_kiosk(shot, idle, log, live))
 
 
 @app.command()
@@ -426,7 +447,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions]", help="what to measure"
+            metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|catalogue]", help="what to measure"
         ),
     ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
@@ -441,6 +462,29 @@ def bench(
     from vitrine.commands.bench import run_bench
 
     run_bench(what, feed, frames, as_json, against_playwright)
+
+
+catalogue_app = typer.Typer(
+    name="catalogue",
+    help="Make the catalogues that scenes look products up in.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(catalogue_app)
+
+
+@catalogue_app.command("import")
+def import_catalogue(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a .yaml or .csv with products, offers and reviews")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the database to write; absent: FILE.sqlite beside it")
+    ] = None,
+) -> None:
+    """Make a database of a catalogue, for more products than a scene reads at its start."""
+    from vitrine.commands.catalogue import run_catalogue_import
+
+    run_catalogue_import(file, output)
 
 
 @app.command()
@@ -466,10 +510,10 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="scene, proof, or result: of a proof's result.json")] = "scene",
+    kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, or result: of a proof's result.json")] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, of proof files, or of the results of proofs."""
+    """Print the JSON Schema of scene files, of proof files, of catalogues, or of the results of proofs."""
     from vitrine.commands.texts import run_schema
 
     run_schema(output, kind)

@@ -54,7 +54,7 @@ for line in sys.stdin:
 _NO_GL = 3
 
 
-class Answer(NamedTuple):
+class ProgramOutput(NamedTuple):
     """What a command left: its exit code, and what it printed."""
 
     code: int
@@ -98,7 +98,7 @@ class Program:
 
     folder: Path
 
-    def run(self, *words: object) -> Answer:
+    def run(self, *words: object) -> ProgramOutput:
         """Run a command by the words of its command line."""
         command = [sys.executable, "-P", "-m", "vitrine.cli", *(str(word) for word in words)]
         done = subprocess.run(
@@ -106,7 +106,7 @@ class Program:
         )
         if done.returncode == _NO_GL:
             pytest.skip(done.stderr.strip())
-        return Answer(done.returncode, done.stdout, done.stderr)
+        return ProgramOutput(done.returncode, done.stdout, done.stderr)
 
     def check(self, scene: Path, feed: Path, *words: object) -> Any:
         """What `check --json` tells of a scene over a feed."""

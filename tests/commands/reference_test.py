@@ -6,6 +6,7 @@ import pytest
 
 from vitrine.cli import run
 from vitrine.commands.reference import build_topics
+from vitrine.content.catalogue.catalogue_reader import parse_catalogue
 from vitrine.document.yaml_source import parse_yaml
 from vitrine.flow.chart.event import EVENT_MEANINGS, parse_event
 from vitrine.proof.plan.proof_file import parse_proof
@@ -40,8 +41,13 @@ def test_the_example_of_a_proof_is_one() -> None:
     assert parse_proof(parse_yaml(EXAMPLES["Proof"], "proof.yaml")).moments
 
 
+def test_the_example_of_a_catalogue_is_one() -> None:
+    (tea,) = parse_catalogue(EXAMPLES["Catalogue"], "catalogue.yaml", None)
+    assert tea.offers[1].price_minor == 6850
+
+
 def test_each_event_of_the_reference_is_one() -> None:
     for syntax in EVENT_MEANINGS:
         for text in syntax.split(", "):
             assert str(parse_event(text.replace("WORD.WORD", "code.seen"))) == text.replace("WORD.WORD", "code.seen")
-    assert [topic.name for topic in build_topics()][-2:] == ["events", "proof"]
+    assert [topic.name for topic in build_topics()][-3:] == ["events", "proof", "catalogue"]

@@ -25,7 +25,7 @@ def test_new_makes_a_scene_that_check_has_nothing_to_say_about(
     assert "warning:" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("example", ["toast", "hud", "card", "menu", "compass", "mini-map"])
+@pytest.mark.parametrize("example", ["toast", "hud", "card", "menu", "compass", "mini-map", "product-card"])
 def test_new_from_an_example_stands_alone_and_completes_in_an_editor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], example: str
 ) -> None:

@@ -275,7 +275,8 @@ ONE = "states: {a: {transitions: [%s]}, b: {}}"
         (ONE % "{event: tap, on: [{assign: {location: n, expr: '1'}}]}", 'there is no variable "n"'),
         (ONE % "{event: tap, on: [{raise: paid}, {cancel: x}]}", '"cancel" is not taken in a scene'),
         (ONE % "tap", 'transitions.0: 0 is "tap"; allowed: a mapping'),
-        ("states: {a: {invoke: {src: x}}}", 'states.a.invoke: "invoke" is not taken in a scene'),
+        ("states: {a: {invoke: {src: x}}}", 'states.a.invoke.src: the scene has no service "src"'),
+        (ONE % "{event: tap, invoke: {a.b: {}}}", "write invoke on a state"),
         ("states: {a: {final: yes please}}", 'final is "yes please"; allowed: true, false'),
         ("states: {a: {initial: true}, b: {initial: true}}", 'both "a" and "b" are initial'),
         ("states: {a: {states: {b: {}}}, b: {}}", 'there are two states "b"'),
@@ -327,11 +328,11 @@ def test_a_gaze_at_nothing_is_told_with_the_nearest_node() -> None:
 
 
 def test_all_problems_come_at_once_with_their_places() -> None:
-    text = "states:\n  a:\n    invoke: {}\n    transitions:\n      - {event: tpa, target: c}\n"
+    text = "states:\n  a:\n    donedata: {}\n    transitions:\n      - {event: tpa, target: c}\n"
     root = ("statechart", "states", "a")
     source = {
         ("statechart",): Place("scene.yaml", 3, 1),
-        (*root, "invoke"): Place("scene.yaml", 6, 5),
+        (*root, "donedata"): Place("scene.yaml", 6, 5),
         (*root, "transitions", 0): Place("scene.yaml", 8, 9),
         (*root, "transitions", 0, "target"): Place("scene.yaml", 8, 22),
     }

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 from vitrine import paths
+from vitrine.engine.live_content import LiveContent
 from vitrine.kiosk.sources import list_sources, open_source
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
@@ -47,7 +48,7 @@ with KioskWindow("test") as window, Renderer(contexts.adopt_current(), paths.sha
         source_fallback = SourceFallback(list_sources(feed), lambda feed: open_source(scene, None, renderer, feed))
         library = Library(paths.assets())
         glasses = resolve_glasses(library.device("generic"), library.environment("overcast"), View("eye"))
-        return KioskLoop(source_fallback, renderer, window, glasses, idle_s)
+        return KioskLoop(source_fallback, renderer, window, glasses, idle_s, LiveContent())
 
 """
 

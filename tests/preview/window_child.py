@@ -19,9 +19,11 @@ import numpy.typing as npt
 import pygame
 from PIL import Image
 
+from tests.content.stand_in import SHELF, Shelf, found
 from tests.feed.sender import Sender
 from vitrine import paths
 from vitrine.commands.preview import list_watched_folders
+from vitrine.content.service_table import SERVICE_MAKERS
 from vitrine.engine.opening import open_session
 from vitrine.engine.shot import Shot
 from vitrine.flow.chart.event import parse_event
@@ -36,6 +38,7 @@ from vitrine.preview.loop import PreviewLoop
 from vitrine.preview.measure.monitor import monitors_file
 from vitrine.preview.model.player import Player
 from vitrine.preview.panels.view_label import build_label
+from vitrine.scene.services.service_kinds import SERVICE_KINDS
 from vitrine.ui import palette
 from vitrine.window.window import Window, screen_size
 
@@ -81,14 +84,15 @@ class Hand:
 
 
 @contextmanager
-def opened(scene: Path) -> Iterator[Hand]:
+def opened(scene: Path, live: bool = False) -> Iterator[Hand]:
     library = Library(paths.assets())
     profiles, environments = library.devices(), library.environments()
     with Window("test", SIZE) as window, Renderer(contexts.adopt_current(), paths.shaders()) as device:
         window.measure_pixel_ratio(device)
-        with EditSession(open_session(scene, device, trusted=True), device, Shot(scene, trust=True)) as desk:
+        session = open_session(scene, device, trusted=True, live=live)
+        with EditSession(session, device, Shot(scene, trust=True)) as desk:
             stock = Catalogue(tuple(profiles.values()), tuple(environments.values()))
-            yield Hand(PreviewLoop(desk, window, Player(playing=False), stock))
+            yield Hand(PreviewLoop(desk, window, Player(playing=live), stock))
 
 
 def picture(scene: Path) -> None:
@@ -382,6 +386,52 @@ def _box(loop: PreviewLoop, node: str) -> tuple[float, float]:
     return (x0 + x1) / 2, (y0 + y1) / 2
 
 
+def live(scene: Path) -> None:
+    """A recorded feed as a camera: what happens is recorded, a service answers, and the take draws what was seen."""
+    SERVICE_KINDS["shelf"], SERVICE_MAKERS["shelf"] = SHELF, lambda block, scene: Shelf(found)
+    text = scene.read_text("utf-8").replace("statechart:", "take: none.jsonl\nservices: {shelf: {}}\nstatechart:")
+    busy = 'busy: {invoke: {shelf.find: {gtin: "1"}}, transitions: [{event: thing.found, target: calm}]}'
+    text = text.replace("busy: {}", busy).replace("text: Hello", 'text: "Hello {thing.name}"')
+    _save(scene.with_name("none.jsonl"), dump_take(Take("testcard", 0, (TimedEvent(0.0, parse_event("force:busy")),))))
+    _save(scene, text)
+    with opened(scene, live=True) as hand:
+        loop, session = hand.loop, hand.loop.edit_session.session
+        assert loop.player.recording and "recording" in loop.message, "it is recorded from its start"
+        assert not session.take.events, "the scene's own take is not played"
+        hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
+        assert loop.player.t_s < 0.5, "what happens now cannot be sought"
+        seen = {}
+        hand.press(pygame.K_2)
+        while len(session.take.events) < 2:
+            time.sleep(0.001)
+            hand.step(after_s=1 / 60)
+            hand.shown()
+            seen[loop.player.t_s] = hand.drawn().copy()
+        assert "thing.found at " in loop.message, loop.message
+        for _ in range(3):
+            hand.step(after_s=1 / 60)
+            hand.shown()
+            seen[loop.player.t_s] = hand.drawn().copy()
+        hand.press(pygame.K_r)
+        assert loop.message.startswith("saved ") and not loop.player.recording
+        glasses = loop.view_spec.glasses
+        with open_session(scene, loop.edit_session.renderer, take=scene.parent / "take-1.jsonl") as replay:
+            assert [str(timed.event) for timed in replay.take.events] == ["force:busy", "thing.found"]
+            for t_s, pixels in [*seen.items(), *reversed(seen.items())]:
+                drawn = replay.draw(loop.edit_session.renderer, t_s, glasses).picture.read()
+                assert np.array_equal(drawn, pixels), t_s
+        assert len({pixels.tobytes() for pixels in seen.values()}) > 1
+        while loop.player.t_s > 0.3:
+            hand.step(after_s=0.25)
+        assert not session.take.events and not loop.player.recording, "the next run begins with nothing"
+        hand.press(pygame.K_r)
+        while loop.player.playing:
+            hand.step(after_s=0.25)
+        assert (scene.parent / "take-2.jsonl").exists(), "the end of the feed ends the recording"
+        hand.press(pygame.K_SPACE)
+        assert loop.player.recording and loop.player.t_s < 0.5, "to play it again is to record it again"
+
+
 def reload(scene: Path) -> None:
     """A saved scene is on screen by itself; a broken one keeps the last good picture under its error, and recovers."""
     good = scene.read_text(encoding="utf-8")
@@ -515,6 +565,21 @@ def _until_saved(hand: Hand) -> None:
 
 if __name__ == "__main__":
     scenarios = (
-        *(picture, screen, keys, command, reload, too_much, feeds, lost, beside, lens, measure, true_size, regrade),
+        *(
+            picture,
+            screen,
+            keys,
+            command,
+            reload,
+            too_much,
+            feeds,
+            lost,
+            beside,
+            lens,
+            measure,
+            true_size,
+            regrade,
+            live,
+        ),
     )
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

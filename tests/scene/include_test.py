@@ -133,3 +133,17 @@ def test_each_file_brings_its_strings_of_each_language(tmp_path: Path) -> None:
         [node] = loaded(tmp_path, f"locale: {locale}\n{text}", parts_yaml=parts).nodes
         assert isinstance(node, Text) and node.text == said
     assert '"b" is defined twice' in str(mistake(tmp_path, text, parts_yaml=parts.replace("c: Two", "b: Two, c: Two")))
+
+
+def test_a_library_comes_with_the_program_and_only_what_is_used_of_it_counts(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text("vitrine_catalogue: 1\n")
+    text = "include: [vitrine:shop]\nservices: {catalogue: {file: shop.yaml}}\nnodes: [{use: shop-card, id: card}]"
+    scene = loaded(tmp_path, text)
+    assert [node.id for node in scene.nodes] == ["card"] and scene.warnings == ()
+
+
+def test_a_library_that_there_is_not(tmp_path: Path) -> None:
+    for name in ("vitrine:shops", "vitrine:../shop", "vitrine:"):
+        problem = mistake(tmp_path, f"include: ['{name}']\nnodes: [{HELLO[2:]}]")
+        assert at(problem) == ("scene.yaml", 2, 11, "include.0")
+        assert problem.message == f'there is no library "{name}"' and problem.allowed == "vitrine:shop"

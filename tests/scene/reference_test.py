@@ -21,7 +21,7 @@ from vitrine.scene.nodes.node import NODE_MODELS
 TOPICS = build_scene_topics()
 
 
-@pytest.mark.parametrize("title", [title for title in EXAMPLES if title != "Proof"])
+@pytest.mark.parametrize("title", [title for title in EXAMPLES if title not in ("Proof", "Catalogue")])
 def test_each_example_is_a_scene_of_a_few_lines(tmp_path: Path, title: str) -> None:
     Image.fromarray(np.zeros((4, 4, 3), "u1")).save(tmp_path / "tea.png")
     (tmp_path / "shops.csv").write_text("id,name,x,y,z\na,Moda,0,1,-4\n")
@@ -31,6 +31,7 @@ def test_each_example_is_a_scene_of_a_few_lines(tmp_path: Path, title: str) -> N
         ' "heading": {"$type": "typography", "$value": {"fontSize": "48px"}}}'
     )
     (tmp_path / "brand.ttf").write_bytes(save_font(make_variable_font()))
+    (tmp_path / "shop.yaml").write_text("vitrine_catalogue: 1\n")
     for name in ("serif.ttf", "serif-bold.ttf"):
         (tmp_path / name).write_bytes(save_font(make_font()))
     text = EXAMPLES[title]
@@ -42,7 +43,7 @@ def test_each_example_is_a_scene_of_a_few_lines(tmp_path: Path, title: str) -> N
 def test_each_example_stands_under_a_heading() -> None:
     whole = "".join(topic.text for topic in TOPICS)
     missing = [title for title, text in EXAMPLES.items() if text not in whole]
-    assert missing == ["Events", "Proof"]
+    assert missing == ["Events", "Proof", "Catalogue"]
     assert {*NODE_MODELS} <= {*EXAMPLES}
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pygame
 
 from vitrine import paths
+from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import demo_scene
 from vitrine.errors import MachineError
 from vitrine.glass.catalogue.library import Library
@@ -66,7 +67,7 @@ def open_kiosk_run(clip: Path) -> Iterator[KioskRun]:
         source_fallback = SourceFallback(list_sources(str(clip)), partial(open_source, demo_scene(), None, renderer))
         try:
             glasses = resolve_glasses(library.device("generic"), library.environment("overcast"), View("eye"))
-            loop = KioskLoop(source_fallback, renderer, window, glasses, IDLE_S)
+            loop = KioskLoop(source_fallback, renderer, window, glasses, IDLE_S, LiveContent())
             _await_session(loop)
             yield KioskRun(loop, 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS))
         finally:

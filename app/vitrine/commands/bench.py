@@ -10,6 +10,7 @@ from rich.table import Table
 
 from vitrine import paths
 from vitrine.bench.anchors import AnchorsResult, bench_anchors
+from vitrine.bench.catalogue import LOOK_UPS, CatalogueResult, bench_catalogue
 from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.expressions import COUNT, ExpressionsResult, bench_expressions
@@ -26,11 +27,15 @@ from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud")
+BENCHMARKS = (
+    *("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud"),
+    "catalogue",
+)
 #: What the benchmarks that take no feed do instead.
 OWN_FEEDS = {
     "anchors": "lays out anchors without a feed",
     "expressions": "draws nothing",
+    "catalogue": "draws nothing",
     "hud": "draws over black",
     "r2": "draws R1 over its own feed",
     "glass": "draws the demo over its own feed",
@@ -52,6 +57,7 @@ Result = (
     | ExpressionsResult
     | HudResult
     | R2Result
+    | CatalogueResult
 )
 
 
@@ -110,6 +116,9 @@ def run_bench(
         )
     if isinstance(result, HudResult):
         console.print(f"upload, panel and compose of {LARGE} texts {result.still_ms:.1f} ms without a change")
+    if isinstance(result, CatalogueResult):
+        size = f"a database of {result.database_mb:.0f} MB"
+        console.print(f"{result.products:,} products imported in {result.import_s:.1f} s, {size}")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -123,6 +132,8 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
             return bench_anchors(frames, _print_progress)
         case "expressions":
             return bench_expressions(frames, _print_progress)
+        case "catalogue":
+            return bench_catalogue(_print_progress)
         case "hud":
             return bench_hud(frames, _print_progress)
         case "r2":
@@ -189,6 +200,11 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget(f"stage, {SMALL} nodes of which {CHANGING} texts change", result.small_ms, 6.0, "ms"),
             BenchTarget(f"stage, {LARGE} nodes of which {CHANGING} texts change", result.large_ms, 15.0, "ms"),
             BenchTarget("drawing with these changes to without", result.changing_ms / result.still_ms, 1.5, "x"),
+        ]
+    if isinstance(result, CatalogueResult):
+        return [
+            BenchTarget(f"look-up of {LOOK_UPS:,} products, processor time, median", result.median_ms, 1.0, "ms"),
+            BenchTarget("the slowest one in a hundred", result.p99_ms, 1.0, "ms"),
         ]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]

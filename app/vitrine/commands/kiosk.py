@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from vitrine import paths
+from vitrine.engine.live_content import LiveContent
 from vitrine.engine.shot import Shot
+from vitrine.engine.sources import check_live
 from vitrine.engine.view_options import parse_view
 from vitrine.engine.view_spec import open_library
 from vitrine.errors import CommandLineError, MachineError
@@ -28,12 +30,14 @@ from vitrine.window.event_pump import wait_for_events
 log = logging.getLogger("vitrine.kiosk")
 
 
-def run_kiosk(shot: Shot, idle_s: float, log_file: Path) -> int:
+def run_kiosk(shot: Shot, idle_s: float, log_file: Path, live: bool = False) -> int:
     """Show the scene of a shot, as that views it, until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
 
     What is wrong with the scene, its take or its feeds goes to the log; the holding screen is shown until it is mended.
+    `live`: no take is played, and the scene's services are at work over whatever feed.
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
     """
+    check_live(live, shot.take)
     library = open_library(shot)
     profile, environment = library.device(shot.device), library.environment(shot.environment)
     # Of the screen's size, once that is known.
@@ -45,10 +49,13 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path) -> int:
             window.measure_pixel_ratio(renderer)
             source_fallback = SourceFallback(
                 list_sources(shot.feed),
-                partial(open_source, shot.scene, shot.take, renderer, trusted=shot.trust, locale=shot.locale),
+                partial(
+                    open_source, shot.scene, shot.take, renderer, trusted=shot.trust, locale=shot.locale, live=live
+                ),
             )
+            live_content = LiveContent()
             try:
-                loop = KioskLoop(source_fallback, renderer, window, glasses, idle_s)
+                loop = KioskLoop(source_fallback, renderer, window, glasses, idle_s, live_content)
                 log.info("the booth is open: %s, drawn by %s", shot.scene, renderer.driver_name)
                 while shutdown.exit_code is None and loop.step(time.monotonic(), wait_for_events(loop.wait_s())):
                     if source_fallback.lacks_memory():
@@ -61,6 +68,7 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path) -> int:
                     raise
                 raise MachineError(describe_memory_shortage(limit_bytes())) from error
             finally:
+                live_content.close()
                 source_fallback.close()
                 log.info("the booth is closed")
     return shutdown.exit_code or 0

@@ -73,6 +73,10 @@ ThresholdsOption = Annotated[
 TrustOption = Annotated[
     bool, typer.Option("--trust", help="let the scene open files outside its folder, cameras and addresses")
 ]
+LiveOption = Annotated[
+    bool,
+    typer.Option("--live", help="play no take: the feed counts as a camera, and the scene's services are at work"),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="processes of this machine that share the work")
 ]

@@ -11,6 +11,7 @@ from vitrine import paths
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
+from vitrine.engine.sources import check_live
 from vitrine.engine.view_options import parse_size, parse_view
 from vitrine.engine.view_spec import open_library
 from vitrine.errors import EXIT_OK, InputError, Problem
@@ -37,12 +38,14 @@ REPEAT_MS = (350, 33)
 FIRST_SIZE = (1280, 760)
 
 
-def run_preview(shot: Shot, once: bool = False, beside: str = "") -> int:
+def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = False) -> int:
     """Open the window on a shot and stay until it is closed; `once`: the last frame is held at the feed's end.
 
-    `beside` names two to four devices with commas that are shown side by side instead of the one typed.
-    Raises InputError, or MachineError where no window can be.
+    `beside` names two to four devices with commas that are shown side by side instead of the one typed. `live`: no take
+    is played, the feed counts as a camera, and the scene's services are at work.
+    Raises InputError, CommandLineError for a take that is typed with `live`, or MachineError where no window can be.
     """
+    check_live(live, shot.take)
     catalogue, window_state = resolve_catalogue(open_library(shot), shot, beside)
     player = Player(looping=not once, view_settings=window_state)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
@@ -51,7 +54,9 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "") -> int:
         Renderer(contexts.adopt_current(), paths.shaders()) as renderer,
     ):
         window.measure_pixel_ratio(renderer)
-        session = open_session(shot.scene, renderer, shot.feed, shot.take, once, trusted=shot.trust, locale=shot.locale)
+        session = open_session(
+            shot.scene, renderer, shot.feed, shot.take, once, trusted=shot.trust, locale=shot.locale, live=live
+        )
         with EditSession(session, renderer, shot) as edit_session:
             size = initial_window_size(
                 session.size_px, len(list_leaf_states(session.chart)), screen_size(), session.has_audio_cues

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vitrine.content.catalogue.catalogue_csv import COLUMNS
+from vitrine.content.catalogue.catalogue_schema import build_catalogue_schema
 from vitrine.errors import CommandLineError, Problem, suggest_name
 from vitrine.escape import escape_line
 from vitrine.files.atomic import atomic_write
@@ -19,6 +21,13 @@ _PROOF_PARTS = {
     **{"MomentEntry": "Moment", "Expectations": "Expectations", "ToleranceEntry": "Tolerance"},
     **{"TolerancesEntry": "Tolerances", "VariantEntry": "Variant", "CurveEntry": "Curve"},
 }
+_CATALOGUE_PARTS = {"ProductEntry": "Product", "OfferEntry": "Offer", "ReviewEntry": "Review"}
+_CSV_TEXT = """\
+## Catalogue as a table
+
+A `.csv` in UTF-8 whose rows have the GTIN of a product with an offer, a review, or both. The rows of one product stand
+together; what is said of the product itself may stand in its first row alone. `review`, `by` and `reviewed` are a
+review's text, author and time. `vitrine catalogue import shop.csv` makes the database of either, shop.sqlite."""
 
 
 def run_reference(name: str | None, output: Path | None) -> None:
@@ -42,13 +51,25 @@ def run_reference(name: str | None, output: Path | None) -> None:
 
 def build_topics() -> list[Topic]:
     """The topics of all files that a designer writes."""
-    return [*build_scene_topics(), Topic("events", _render_events()), Topic("proof", _render_proof())]
+    return [
+        *build_scene_topics(),
+        Topic("events", _render_events()),
+        Topic("proof", _render_proof()),
+        Topic("catalogue", _render_catalogue()),
+    ]
 
 
 def _render_events() -> str:
     rows = "\n".join(f"| `{syntax.replace(', ', '`, `')}` | {meaning} |" for syntax, meaning in EVENT_MEANINGS.items())
     head = "## Events\n\nUnder `event` of a transition, there also several with spaces between, and in takes."
     return f"{head}\n\n| text | when |\n|---|---|\n{rows}\n\n{render_example('Events')}"
+
+
+def _render_catalogue() -> str:
+    schema = build_catalogue_schema()
+    parts = [render_definition(title, schema["$defs"][name]) for name, title in _CATALOGUE_PARTS.items()]
+    columns = ", ".join(f"`{name}`" for name in COLUMNS)
+    return "\n".join([render_definition("Catalogue", schema), *parts, f"{_CSV_TEXT}\n\nColumns: {columns}.\n"])
 
 
 def _render_proof() -> str:

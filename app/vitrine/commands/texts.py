@@ -11,11 +11,11 @@ from vitrine.scene.describe.reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 
 #: What there are schemas of.
-SCHEMA_KINDS = ("scene", "proof", "result")
+SCHEMA_KINDS = ("scene", "proof", "catalogue", "result")
 
 
 def run_schema(output: Path | None, kind: str = "scene") -> None:
-    """Print the JSON Schema of scene files, proof files or results, or write it to a file. Raises CommandLineError."""
+    """Print the JSON Schema of one kind of file, or write it to a file. Raises CommandLineError."""
     from vitrine.proof.plan.proof_schema import add_proof, build_proof_schema
 
     if kind not in SCHEMA_KINDS:
@@ -25,6 +25,10 @@ def run_schema(output: Path | None, kind: str = "scene") -> None:
         from vitrine.proof.result.proof_result import build_result_schema
 
         schema = build_result_schema()
+    elif kind == "catalogue":
+        from vitrine.content.catalogue.catalogue_schema import build_catalogue_schema
+
+        schema = build_catalogue_schema()
     else:
         schema = build_proof_schema() if kind == "proof" else add_proof(build_scene_schema())
     text = dump_json(schema, indent=1) + "\n"

@@ -116,6 +116,10 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
     letters = check_letters(scene)
     problems = [problem for problem in letters if problem.severity == "error"]
     warnings = (*scene.warnings, *(problem for problem in letters if problem.severity == "warning"))
+    if scene.services:
+        from vitrine.content.service_table import find_file_problems
+
+        problems += find_file_problems(scene)
     chart = take = None
     try:
         chart = load_scene_chart(scene)

@@ -8,7 +8,7 @@ from typing import Any
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Problem
-from vitrine.flow.timeline.content_overlay import OverlayBuilder
+from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder, merge_content
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.scene.load.loader import MAX_PICTURES, MAX_PICTURES_PX
 from vitrine.scene.load.picture import load_picture
@@ -24,13 +24,16 @@ _LOG = logging.getLogger("vitrine.scene")
 Pictures = Mapping[str, Picture]
 
 
-def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictures) -> Pictures:
+def load_data_pictures(
+    scene: Scene, events: Iterable[TimedEvent], known: Pictures, overlay: Mapping[str, Any] = NO_CONTENT
+) -> Pictures:
     """The pictures of a scene by name, and with them those that its images are bound to after each of `events`.
 
-    `known` are pictures that need not be read again. Raises InputError, at the image, for one that cannot be shown.
+    `overlay` is what earlier events have put over the content, `known` are pictures that need not be read again. Raises
+    InputError, at the image, for one that cannot be shown.
     """
     pictures = dict(known)
-    for t_s, image, name in _iter_names(scene, events):
+    for t_s, image, name in _iter_names(scene, events, overlay):
         if name in pictures or name == MISSING_TEXT:
             continue
         if len(pictures) >= MAX_PICTURES:
@@ -50,13 +53,15 @@ def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictur
     return pictures if len(pictures) > len(known) else known
 
 
-def _iter_names(scene: Scene, events: Iterable[TimedEvent]) -> Iterator[tuple[float, Image, str]]:
+def _iter_names(
+    scene: Scene, events: Iterable[TimedEvent], overlay: Mapping[str, Any]
+) -> Iterator[tuple[float, Image, str]]:
     """When data change the content, each image that is bound to it, and the name of its picture from then on."""
     nodes = [node for root in scene.nodes for node in iter_outside_lists(root)]
     bound, lists = _list_sources(nodes), [node for node in nodes if is_list(node)]
     if not bound and not lists:
         return
-    content = OverlayBuilder(scene.content)
+    content = OverlayBuilder(merge_content(scene.content, overlay))
     for timed in events:
         if timed.data is not None:
             content.merge(timed.data.value)

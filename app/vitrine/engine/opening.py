@@ -42,6 +42,7 @@ def open_session(
     patience_s: float | None = None,
     text: TextMode = "glyphs",
     locale: str | None = None,
+    live: bool = False,
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
@@ -49,14 +50,15 @@ def open_session(
     gets YUV planes and converts them itself. None, as for all pictures that are kept: feed frames are RGBA, the same
     bytes on every machine. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
     recorded frame is waited for before the last one is held; None waits for the right one. `text` is how the scene's
-    text is drawn, `locale` the language that is shown instead of the scene's own.
+    text is drawn, `locale` the language that is shown instead of the scene's own. `live`: no take is played, and a
+    recorded feed counts as a camera, over which services are at work.
 
     Raises InputError for whatever the user's files have wrong.
     """
     scene = load_scene(scene_file, trusted=trusted, locale=locale)
     chart = load_scene_chart(scene)
     request = SourceRequest(
-        feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s, locale
+        feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s, locale, live
     )
     sources, loaded_take = request.find_sources(scene)
     return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed), text)

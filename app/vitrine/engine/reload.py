@@ -65,4 +65,4 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
 
 def _chart_parts(scene: Scene) -> tuple[object, ...]:
     """The parts of a scene that a chart is made of, with the places of its errors and the content of its sentences."""
-    return scene.statechart, scene.source_map, scene.places, scene.content, tuple(scene.routes)
+    return scene.statechart, scene.source_map, scene.places, scene.content, tuple(scene.routes), tuple(scene.services)

@@ -7,10 +7,10 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.engine.data_pictures import load_data_pictures
@@ -26,11 +26,13 @@ from vitrine.feed.protocols import Feed
 from vitrine.files.lookup import find_as_normalized
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.chart.utterance import UtteranceStart
+from vitrine.flow.timeline.content_overlay import NO_CONTENT
 from vitrine.flow.timeline.lens_switches import fold_dimming
 from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
+from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
-from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
+from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before, tick_time_s
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.environment import Environment
@@ -43,6 +45,7 @@ from vitrine.scene.scene import Scene
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, ChartValues, Surroundings, WearerMotion
+from vitrine.stage.place.request_reader import RequestReader
 from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics
@@ -89,6 +92,16 @@ class Session:
     def size_px(self) -> tuple[int, int]:
         """The size of the feed's frames."""
         return self.feed.info.width_px, self.feed.info.height_px
+
+    @property
+    def runs_live(self) -> bool:
+        """Whether what is played happens now: over a camera, or a recorded feed that counts as one."""
+        return self.feed.info.live or self.request.live
+
+    @property
+    def runs_services(self) -> bool:
+        """Whether the scene's services are at work: it runs live, and plays no take, in which their answers are."""
+        return self.runs_live and self.sources.take is None
 
     @property
     def filmed_in(self) -> Environment | None:
@@ -145,6 +158,26 @@ class Session:
             ChartValues.from_state(state),
             WearerMotion.from_viewpoint(viewpoint),
         )
+
+    @cached_property
+    def _request_reader(self) -> RequestReader:
+        return RequestReader(self.scene, (each for asked in self.chart.invocations.values() for each in asked))
+
+    def open_requests(self, t_s: float) -> tuple[tuple[RequestStart, State], ...]:
+        """What the states that are active at `t_s` have asked of services, each with the state of just then."""
+        if not self.chart.invocations:
+            return ()
+        self.state_at(t_s)  # which extends the timeline of a live feed
+        return self.timeline.open_requests(t_s)
+
+    def read_request(self, start: RequestStart, state: State) -> dict[str, Any]:
+        """The inputs of a request by name, by the values of the tick on which it was asked, in `state`."""
+        t_s = tick_time_s(start.tick)
+        viewpoint = self.camera_track.viewpoint_at(t_s, self.frame_s, self.size_px)
+        viewpoint = replace(viewpoint, speed_m_s=self.camera_track.speed_at(t_s))
+        wearer, position_m = WearerMotion.from_viewpoint(viewpoint), viewpoint.pose.position_m
+        chart = ChartValues.from_state(state)
+        return self._request_reader.read_inputs(start.invocation, t_s, position_m, state.content_overlay, chart, wearer)
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that is shown at `t_s`."""
@@ -282,7 +315,7 @@ class Session:
         surroundings: Surroundings,
     ) -> SceneFrame:
         overlay = self._overlay_instant(instant, registration)
-        viewpoint = replace(overlay.viewpoint, intrinsics=display)
+        viewpoint = replace(overlay.viewpoint, intrinsics=display, camera=overlay.viewpoint.intrinsics)
         draw_list = self.stage.build_draw_list(overlay.state, viewpoint, surroundings)
         return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping, surroundings)
 
@@ -339,7 +372,10 @@ class Session:
         event that cannot be.
         """
         timeline = self.timeline.with_event(event)
-        if event.data is not None:
+        if event.data is not None and timeline.events[-1] is event:
+            # What is told a frame, as of a code that is seen, must not cost all that was told before.
+            self._load_pictures((event,), self.timeline.moments[-1].state.content_overlay)
+        elif event.data is not None:
             self._load_pictures(timeline.events)
         self.timeline, self.take = timeline, replace(self.take, events=timeline.events)
 
@@ -349,9 +385,9 @@ class Session:
         self._load_pictures(take.events)
         self.timeline, self.take, self.live_world = timeline, take, LiveWorld()
 
-    def _load_pictures(self, events: Iterable[TimedEvent]) -> None:
+    def _load_pictures(self, events: Iterable[TimedEvent], overlay: Mapping[str, Any] = NO_CONTENT) -> None:
         """Load the pictures that data of events name. Raises InputError for one that cannot be shown."""
-        pictures = load_data_pictures(self.scene, events, self.root_painter.pictures)
+        pictures = load_data_pictures(self.scene, events, self.root_painter.pictures, overlay)
         if pictures is not self.root_painter.pictures:
             self.root_painter = self.root_painter.with_pictures(pictures)
             self.stage = Stage(self.scene, self.root_painter, self.chart.gaze_targets)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vitrine.document.field_error import FieldError
-from vitrine.errors import InputError, Place, Problem
+from vitrine.errors import CommandLineError, InputError, Place, Problem
 from vitrine.feed.address import find_feed_path, is_test_card, open_feed
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
@@ -43,7 +43,8 @@ class SourceRequest:
     `planes`: YUV planes where frames are 8-bit 4:2:0. `once`: hold the last frame at the end. `ahead`: how many frames
     are decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
     `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
-    `locale`: the language to show instead of the scene's own.
+    `locale`: the language to show instead of the scene's own. `live`: a recorded feed counts as a camera, and no take
+    is played.
     """
 
     feed: str | None = None
@@ -54,10 +55,11 @@ class SourceRequest:
     trusted: bool = False
     patience_s: float | None = None
     locale: str | None = None
+    live: bool = False
 
     def find_sources(self, scene: Scene) -> tuple[Sources, Take]:
         """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""
-        file = find_as_normalized(self.take) if self.take is not None else scene.take
+        file = None if self.live else find_as_normalized(self.take) if self.take is not None else scene.take
         source = Source(str(file), read_stamp(file)) if file is not None else None
         take = load_take(file) if file is not None else Take()
         if self.feed is not None:
@@ -77,6 +79,13 @@ class SourceRequest:
             frame_timeout_s=self.patience_s,
             duration_s=feed.duration_s,
         )
+
+
+def check_live(live: bool, take: Path | None) -> None:
+    """Raise CommandLineError where a take is typed that what runs live would not play."""
+    if live and take is not None:
+        message = "--live plays no take: what happens is happening"
+        raise CommandLineError(Problem(message, key="--take", hint="leave one of them out"))
 
 
 def locate_feed(address: str, duration_s: float | None = None) -> Source:

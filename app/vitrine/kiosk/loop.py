@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pygame
 
+from vitrine.engine.live_content import LiveContent
 from vitrine.engine.view_spec import fit_size
 from vitrine.errors import InputError, MachineError
 from vitrine.flow.timeline.take import TimedEvent
@@ -37,11 +38,12 @@ class KioskLoop:
         window: KioskWindow,
         glasses: GlassesInLight,
         idle_s: float,
+        live_content: LiveContent,
     ) -> None:
         self.source_fallback, self.clock = source_fallback, KioskClock(idle_s)
         self._renderer, self._window = renderer, window
         self._window_presenter = WindowPresenter(renderer)
-        self._glasses = glasses
+        self._glasses, self._live_content = glasses, live_content
         self._holding_screen = HoldingScreen()
         self.picture: RenderedPicture | None = None
         self._step_s = 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS)
@@ -108,6 +110,7 @@ class KioskLoop:
         try:
             self._glasses = self._glasses.with_feed_light(session.filmed_in)
             glasses, t_s = self._glasses.with_size(size_px), self.clock.time_at(now_s)
+            self._live_content.step(session, t_s)
             return session.draw(self._renderer, t_s, glasses).picture
         except MachineError:
             raise

@@ -25,9 +25,12 @@ def open_source(
     feed: str | None,
     trusted: bool = False,
     locale: str | None = None,
+    live: bool = False,
 ) -> Session:
     """Open the session over one feed, in a language other than the scene's own where `locale` names one.
 
-    Raises InputError.
+    `live`: no take is played, and services are at work. Raises InputError.
     """
-    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale)
+    return open_session(
+        scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale, live=live
+    )

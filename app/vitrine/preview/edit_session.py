@@ -10,6 +10,7 @@ from typing import Self
 
 import pygame
 
+from vitrine.engine.live_content import LiveContent
 from vitrine.engine.reload import reload_session
 from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
@@ -18,6 +19,7 @@ from vitrine.errors import InputError
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
+from vitrine.flow.timeline.timeline import Timeline
 from vitrine.gpu.renderer import Renderer
 from vitrine.preview import export
 from vitrine.preview.journal import Journal
@@ -30,7 +32,7 @@ class EditSession:
 
     `launch` is what the window was opened with, as it was typed. `take_file` holds the take as it is; None: it has
     events that no file has. `unsaved_events` were added here and are in no file; `errors` are sentences by what is
-    wrong: "scene", "shaders" or "picture".
+    wrong: "scene", "shaders" or "picture". `live_content` are the services of a session that runs live.
     """
 
     session: Session
@@ -40,6 +42,7 @@ class EditSession:
     unsaved_events: list[TimedEvent] = field(default_factory=list)
     errors: dict[str, tuple[str, ...]] = field(default_factory=dict)
     journal: Journal | None = None
+    live_content: LiveContent = field(default_factory=LiveContent)
 
     @property
     def has_unsaved_events(self) -> bool:
@@ -54,14 +57,33 @@ class EditSession:
             self.session.add_event(timed)
         except InputError as error:
             return str(error.problems[0])
-        self.unsaved_events.append(timed)
-        self.take_file = None
-        if self.journal is not None:
-            self.journal.add(timed)
+        self._keep(timed)
         entered = [
             name for name in self.session.chart.state_names if name in self.session.state_at(t_s).active - before
         ]
         return f"{event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
+
+    def _keep(self, timed: TimedEvent) -> None:
+        """Note an event that was added to the take, and is in no file."""
+        self.unsaved_events.append(timed)
+        self.take_file = None
+        if self.journal is not None:
+            self.journal.add(timed)
+
+    def step_services(self, t_s: float) -> str:
+        """Let services tell what they have to tell at `t_s`, and ask them; which of it has led into another state."""
+        before = self.session.timeline
+        told = self.live_content.step(self.session, t_s)
+        for timed in told:
+            self._keep(timed)
+        after = self.session.timeline
+        return ", ".join(f"{timed.event} at {timed.t_s:.2f} s" for timed in told if _leads_on(timed, before, after))
+
+    def forget_events(self) -> None:
+        """Begin a run in which nothing has happened yet, and record none of it."""
+        self._close_journal()
+        self.session.set_take(replace(self.session.take, events=()))
+        self.unsaved_events, self.take_file = [], None
 
     def force_state(self, name: str, t_s: float) -> str:
         """Put the chart into a state, as an event of the take."""
@@ -77,15 +99,17 @@ class EditSession:
             return f"this scene has {len(states)} states" if states else "this scene has no states", None
         name = states[index]
         first_s = self.session.timeline.first_entry_s(name)
-        if first_s is None or self.session.feed.info.live:
+        if first_s is None or self.session.runs_live:
             return self.force_state(name, t_s), None
         return f"{name} is first entered at {first_s:.2f} s", first_s
 
     def undo(self) -> str:
-        """Undo the last event that was added in the window."""
-        if not self.unsaved_events:
+        """Undo the last event that was added in the window, not what a service has told."""
+        made = [timed for timed in self.unsaved_events if timed.data is None]
+        if not made:
             return "no event was made here"
-        timed = self.unsaved_events.pop()
+        timed = made[-1]
+        self.unsaved_events.remove(timed)
         events = list(self.session.take.events)
         events.remove(timed)
         self.session.set_take(replace(self.session.take, events=tuple(events)))
@@ -186,6 +210,7 @@ class EditSession:
     def close(self) -> None:
         """Close the session. A recording that nobody has ended stays in its journal."""
         self._close_journal(keep_file=True)
+        self.live_content.close()
         self.session.close()
 
     def __enter__(self) -> Self:
@@ -212,3 +237,8 @@ class EditSession:
     def leaf_states(self) -> tuple[str, ...]:
         """The leaf states, in the order of the file: those that the keys 1 to 9 mean, and those after them."""
         return list_leaf_states(self.session.chart)
+
+
+def _leads_on(timed: TimedEvent, before: Timeline, after: Timeline) -> bool:
+    """Whether an event has put the chart into other states than it would be in without."""
+    return before.state_at(timed.t_s).active != after.state_at(timed.t_s).active

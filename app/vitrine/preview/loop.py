@@ -56,7 +56,7 @@ class PreviewLoop:
     def feed_timing(self) -> FeedTiming:
         """The length and frame time of the feed that plays."""
         session = self.edit_session.session
-        return FeedTiming(session.duration_s, session.frame_s, session.feed.info.live)
+        return FeedTiming(session.duration_s, session.frame_s, session.feed.info.live, session.request.live)
 
     @property
     def view_spec(self) -> ViewSpec:
@@ -101,12 +101,13 @@ class PreviewLoop:
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Handle events, let time pass up to `now_s`, draw if anything changed. False once it is over."""
         elapsed_s = 0.0 if self._is_first_step else now_s - self._now_s
-        self._is_first_step, self._now_s = False, now_s
+        is_first, self._is_first_step, self._now_s = self._is_first_step, False, now_s
         before = self.player
         self._advance(elapsed_s)
         for event in events:
             self._handle_event(event)
         self._perform(self._keyboard.translate_held_key(now_s))
+        self._step_services(before, is_first)
         if self._message and now_s >= self._message_until_s:
             self._message, self._dirty = "", True
         self._dirty |= self.player != before
@@ -146,6 +147,19 @@ class PreviewLoop:
         """Show a sentence in the line below for some seconds."""
         self._message, self._message_until_s, self._dirty = message, self._now_s + MESSAGE_S, True
 
+    def _step_services(self, before: Player, is_first: bool) -> None:
+        """Let services tell what they have to tell. What counts as a camera is recorded from its start, but where it
+        starts again by itself: each is another run.
+        """
+        if self.feed_timing.counts_as_camera and (is_first or self.player.t_s < before.t_s):
+            if is_first or not before.playing:
+                self.player = replace(self.player, recording=True)
+                self.show_message(self.edit_session.begin_recording(0.0))
+            else:
+                self.edit_session.forget_events()
+        if told := self.edit_session.step_services(self.player.t_s):
+            self.show_message(told)
+
     def _advance(self, elapsed_s: float) -> None:
         if self._pointer.scrubbing:
             return
@@ -184,7 +198,7 @@ class PreviewLoop:
     def _handle_mouse(self, event: pygame.event.Event) -> None:
         targets = PointerTargets(self.layout, self.pane_renderer, self.edit_session.leaf_states())
         self._dirty |= self.player.follows_pointer
-        intent = self._pointer.translate_mouse(event, self.player, self.feed_timing.is_live, targets)
+        intent = self._pointer.translate_mouse(event, self.player, not self.feed_timing.can_be_sought, targets)
         self.pane_renderer.pointer, self.pane_renderer.drag_start = Point(*event.pos), self._pointer.drag_start
         self._perform(intent)
 

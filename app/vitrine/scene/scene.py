@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.document.located_data import KeyPath
+from vitrine.document.model import Model
 from vitrine.document.yaml_document import YamlDocument
 from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
@@ -81,6 +82,7 @@ class Scene:
     `parts` its nodes as they were built from them, `icon_folder` where icons of its own may lie; `stamps` say which
     version of its file each picture is from, `picture_notes` what of it is not shown truly. `fonts` are its families by
     name, made of `font_files`.
+    `services` are the blocks of those that its states may ask, by name.
     `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`; `duration_s` how
     long a feed lasts that is a picture or the test card.
     """
@@ -99,6 +101,7 @@ class Scene:
     camera: SceneCamera | None = None
     fov_deg: float | None = None
     duration_s: float | None = None
+    services: Mapping[str, Model] = field(default_factory=dict)
     clock: str = "12:00"
     language: Language = DEFAULT_LANGUAGE
     direction: Literal["ltr", "rtl", "auto"] = "auto"

@@ -15,6 +15,7 @@ import numpy as np
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Bounds, Point
+from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
@@ -40,17 +41,20 @@ from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, 
 from vitrine.stage.place.past_values import NO_PAST, PastValues
 from vitrine.stage.place.placement import (
     Corners,
-    compute_distance_scale,
+    ProjectedAnchor,
+    compute_anchor_scale,
     keep_root_inside,
     locate_anchor_m,
     place_billboard,
     place_world_quad,
     project_anchor,
+    project_code_anchor,
 )
 from vitrine.stage.place.presence import RootPresence, compute_inner_presences, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split_roots
 from vitrine.stage.place.scroller import find_scroll_views
 from vitrine.stage.repeated_group import RepeatedGroup
+from vitrine.world.camera import Vectors
 from vitrine.world.viewpoint import Viewpoint
 
 #: Bands of the painter's order, from the back.
@@ -103,7 +107,7 @@ class Stage:
             else:
                 self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings)
         for root, presence in leaders:
-            self._add_leader(builder, root, presence, state.t_s, viewpoint)
+            self._add_leader(builder, root, presence, state, viewpoint)
         occluders = self._occluders
         if self._scene.occluder_tracks is not None and builder.has_occludable_items:
             occluders += tuple(find_moving_boxes(self._scene.occluder_tracks, state.t_s, viewpoint.pose))
@@ -209,7 +213,7 @@ class Stage:
             self._repeated_groups[root.id].add_visible_rows(
                 builder, presence, state, viewpoint, live_values, WORLD_BAND, surroundings
             )
-        elif isinstance(node, Arrow) and root.anchor.head is None:
+        elif isinstance(node, Arrow) and root.anchor.is_in_space:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
         else:
             self._add_painted_root(builder, root, presence, state, viewpoint, live_values, surroundings)
@@ -226,7 +230,7 @@ class Stage:
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = locate_anchor_m(anchor, self._places_m, viewpoint, t_s)
-        projected = project_anchor(anchor, position, viewpoint, t_s)
+        projected = _project(anchor, position, state, viewpoint)
         if projected is None:
             return
         presences = compute_inner_presences(root, state)
@@ -247,7 +251,7 @@ class Stage:
         )
         scale = painted.magnification * presence.scale
         if position is None or anchor.facing == "billboard":
-            distance_scale = compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
+            distance_scale = compute_anchor_scale(anchor, projected, painted.size_deg.height)
             at_rest = painted.magnification * distance_scale
             projected = keep_root_inside(
                 anchor,
@@ -280,7 +284,7 @@ class Stage:
                 corners,
                 projected.px,
                 opacity,
-                anchor.world is not None,
+                anchor.is_world_locked,
                 painted.node_quads_px,
                 order,
             )
@@ -349,14 +353,13 @@ class Stage:
                 builder.unlayered_nodes.append(item_and_node[1])
 
     def _add_leader(
-        self, builder: DrawListBuilder, root: RenderRoot, presence: RootPresence, t_s: float, viewpoint: Viewpoint
+        self, builder: DrawListBuilder, root: RenderRoot, presence: RootPresence, state: State, viewpoint: Viewpoint
     ) -> None:
-        node = root.node
+        node, t_s = root.node, state.t_s
         assert isinstance(node, Leader)
         source = builder.find_bounds(node.source)
-        projected = project_anchor(
-            node.target, locate_anchor_m(node.target, self._places_m, viewpoint, t_s), viewpoint, t_s
-        )
+        position = locate_anchor_m(node.target, self._places_m, viewpoint, t_s)
+        projected = _project(node.target, position, state, viewpoint)
         if source is None or projected is None:
             return
         light = apply_opacity(light_from_color(node.color), presence.opacity * projected.fade)
@@ -369,10 +372,17 @@ class Stage:
                 RibbonItem(PaintOrder(LEADER_BAND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px)
             )
             bounds = NodeBounds(root.id, _build_square_around(projected.px, ring_px / 2), projected.px)
-            world_locked = node.target.world is not None
+            world_locked = node.target.is_world_locked
             builder.unlayered_nodes.append(
                 UnlayeredNode(bounds, "leader", node.thick_px, ribbon.vertices["light_lin"], 1.0, world_locked)
             )
+
+
+def _project(anchor: Anchor, position_m: Vectors | None, state: State, viewpoint: Viewpoint) -> ProjectedAnchor | None:
+    """An anchor in panel pixels; None while it is nowhere in sight."""
+    if anchor.code is not None:
+        return project_code_anchor(anchor, state.codes.find(anchor.code, state.t_s), viewpoint, state.t_s)
+    return project_anchor(anchor, position_m, viewpoint, state.t_s)
 
 
 def _select_band(root: RenderRoot) -> int:

@@ -93,7 +93,7 @@ def scan_scene(scene: Scene) -> SceneScan:
     nodes = [inner for node in scene.nodes for inner in iter_subtree(node)]
     return SceneScan(
         tuple(r for r in roots if r.anchor.head is not None and not isinstance(r.node, Route | Leader)),
-        tuple(r for r in roots if r.anchor.head is None and isinstance(r.node, Arrow) and r.node.edge is None),
+        tuple(r for r in roots if r.anchor.is_in_space and isinstance(r.node, Arrow) and r.node.edge is None),
         {
             # The size of a shape is the width of its stroke.
             **{str(shape.id): 1.0 for shape in nodes if isinstance(shape, Shape)},

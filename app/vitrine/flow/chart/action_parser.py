@@ -40,7 +40,7 @@ _WORD_HINT = "a word is written with quotes inside quotes: \"'word'\""
 UNSUPPORTED_KEY_HINTS: Mapping[str, str] = {
     "delay": _TIMER_HINT,
     "delayexpr": _TIMER_HINT,
-    "invoke": _TIMER_HINT,
+    "invoke": "write invoke on a state: what is asked of a service when it is entered",
     "send": f"write raise for an event at once; for a later one {_TIMER_HINT}",
     "cancel": "leave it out: a state that is left forgets its after_s",
     "script": "write assign: a scene runs no code",

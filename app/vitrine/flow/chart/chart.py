@@ -22,6 +22,8 @@ from vitrine.scene.scene import Scene
 
 if TYPE_CHECKING:
     from vitrine.flow.chart.interpreter import ChartSnapshot, EndlessStepError, Interpreter, InterpreterStep
+    from vitrine.flow.chart.invocation import Invocation
+    from vitrine.scene.services.service_kind import ServiceKind
 
 #: The key path of a statechart in a scene file.
 STATECHART_PATH: KeyPath = ("statechart",)
@@ -32,6 +34,7 @@ MAX_CACHED_STEPS = 2_000
 
 NO_VARIABLES: Mapping[str, Any] = MappingProxyType({})
 EMPTY_CONTENT: Mapping[str, Any] = MappingProxyType({})
+NO_SERVICES: Mapping[str, ServiceKind] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ class Chart:
 
     `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
     transitions that the take's clock fires, `utterance_templates` all that it can say, `capturing_states` those in
-    which the camera records, `reads_event_data`: whether its guards and actions may depend on the data of events. A
-    scene without a statechart has a chart without states.
+    which the camera records, `invocations` what each state asks of services when it is entered, `reads_event_data`:
+    whether its guards and actions may depend on the data of events. A scene without a statechart has a chart without
+    states.
     """
 
     states: tuple[ChartState, ...] = ()
@@ -77,6 +81,7 @@ class Chart:
     timers: tuple[Timer, ...] = ()
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: frozenset[str] = frozenset()
+    invocations: Mapping[str, tuple[Invocation, ...]] = field(default_factory=dict)
     reads_event_data: bool = False
     place: Place | None = None
     _event_tokens: Mapping[Event, str] = field(default_factory=dict)
@@ -140,9 +145,13 @@ class Chart:
 
 def load_scene_chart(scene: Scene) -> Chart:
     """Load the chart of a scene. Raises InputError with every problem of it."""
-    return load_chart(
-        scene.statechart, scene.source_map, scene.places, scene.content, tuple(scene.routes), tuple(scene.origins)
-    )
+    services = NO_SERVICES
+    if scene.services:
+        from vitrine.scene.services.service_kinds import SERVICE_KINDS
+
+        services = {name: SERVICE_KINDS[name] for name in scene.services}
+    routes, nodes = tuple(scene.routes), tuple(scene.origins)
+    return load_chart(scene.statechart, scene.source_map, scene.places, scene.content, routes, nodes, services)
 
 
 def load_chart(
@@ -152,18 +161,20 @@ def load_chart(
     content: Mapping[str, Any] = EMPTY_CONTENT,
     routes: Collection[str] = (),
     nodes: Collection[str] | None = None,
+    services: Mapping[str, ServiceKind] = NO_SERVICES,
 ) -> Chart:
-    """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say` and `capture`.
+    """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say`, `capture` and `invoke`.
 
     An empty one has no states. `source` has file places by key path from the top of the scene file; `places` are those
-    that events may name, `nodes` the ids that a gaze may name (None: any); utterances may be bound to `content` and to
-    live values of places and routes. Raises InputError with every problem of the chart.
+    that events may name, `nodes` the ids that a gaze may name (None: any); utterances and requests may be bound to
+    `content` and to live values of places and routes; requests go to `services`. Raises InputError with every problem
+    of the chart.
     """
     if not statechart:
         return Chart()
     validator = Validator(source)
     names = SymbolTable((), tuple(places), routes, content)
-    reading = parse_chart(statechart, STATECHART_PATH, places, nodes, names, validator)
+    reading = parse_chart(statechart, STATECHART_PATH, places, nodes, names, validator, services)
     if validator.problems:
         raise InputError(validator.problems)
     place = validator.locate(STATECHART_PATH) or validator.locate((*STATECHART_PATH, "states"))
@@ -179,6 +190,7 @@ def load_chart(
         tuple(reading.timers),
         reading.utterance_templates,
         frozenset(reading.capturing_states),
+        reading.invocations,
         reading.reads_event_data,
         place,
         reading.event_tokens,

@@ -1,8 +1,8 @@
 """Parser of the `statechart:` of a scene file to the document that the library loads, every problem with its place.
 
-The format is python-statemachine's own, and ours are `after_s`, `say` and `capture`. Event texts become names that the
-library accepts, `after_s` becomes an event of the take's clock, `say` the number of an utterance, `capture` is removed,
-and everything lies in one root state from which `force:STATE` leads anywhere.
+The format is python-statemachine's own, and ours are `after_s`, `say`, `capture` and `invoke`. Event texts become names
+that the library accepts, `after_s` becomes an event of the take's clock, `say` the number of an utterance, `capture`
+and `invoke` are kept beside it, and everything lies in one root state from which `force:STATE` leads anywhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vitrine.document.located_data import KeyPath
 from vitrine.errors import list_names, suggest_name
@@ -25,6 +25,10 @@ from vitrine.scene.load.cross_references import SymbolTable
 from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.zone import Zone
 
+if TYPE_CHECKING:
+    from vitrine.flow.chart.invocation import Invocation
+    from vitrine.scene.services.service_kind import ServiceKind
+
 #: The root state; colons keep it and the library's names of events apart from any name in a file.
 ROOT_STATE = "scene:root"
 
@@ -35,7 +39,7 @@ MAX_TARGETS = 32
 
 #: The keys that a chart, its states, transitions, histories and variables take; the schema has the same.
 CHART_KEYS = ("name", "description", "datamodel", "states")
-STATE_KEYS = ("initial", "final", "parallel", "capture", "enter", "exit", "transitions", "states", "history")
+STATE_KEYS = ("initial", "final", "parallel", "capture", "invoke", "enter", "exit", "transitions", "states", "history")
 TRANSITION_KEYS = ("event", "target", "after_s", "cond", "unless", "internal", "on", "before", "after")
 HISTORY_KEYS, HISTORY_DEFAULT_KEYS, VARIABLE_KEYS = ("type", "transitions"), ("target", "on"), ("id", "expr")
 _TRANSITION_KEY_HINTS = {**UNSUPPORTED_KEY_HINTS, "initial": "write initial: true on the state that it leads to"}
@@ -63,9 +67,9 @@ class Timer:
 class ParsedChart:
     """A parsed statechart: the library's document, and beside it which states listen to which event.
 
-    `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records,
-    `reads_event_data`: whether guards or actions may depend on the data of events; `expressions` are these guards and
-    values, by the names that the document calls them by.
+    `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records, `invocations`
+    by state what it asks of services when it is entered, `reads_event_data`: whether guards or actions may depend on
+    the data of events; `expressions` are these guards and values, by the names that the document calls them by.
     """
 
     states: tuple[ChartState, ...]
@@ -75,6 +79,7 @@ class ParsedChart:
     timers: list[Timer] = field(default_factory=list)
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: set[str] = field(default_factory=set)
+    invocations: dict[str, tuple[Invocation, ...]] = field(default_factory=dict)
     reads_event_data: bool = False
     expressions: Mapping[str, ChartExpression] = field(default_factory=dict)
 
@@ -86,16 +91,17 @@ def parse_chart(
     nodes: Collection[str] | None,
     binding_names: SymbolTable,
     validator: Validator,
+    services: Mapping[str, ServiceKind],
 ) -> ParsedChart:
-    """Parse a statechart whose key path is `root`; `binding_names` are what utterances may be bound to
-    beside its own states and variables.
+    """Parse a statechart whose key path is `root`; `binding_names` are what utterances and requests may be bound to
+    beside its own states and variables, `services` those that the scene has.
 
     Events may name `places` and, for a gaze or a press, `nodes`; where these are None, any.
 
     Problems are added to `validator`; where there are any, the result is incomplete.
     """
     symbols = collect_symbols(statechart, root, validator)
-    return _ChartParser(symbols, places, nodes, binding_names, validator).parse(statechart, root)
+    return _ChartParser(symbols, places, nodes, binding_names, validator, services).parse(statechart, root)
 
 
 class _ChartParser:
@@ -106,12 +112,15 @@ class _ChartParser:
         nodes: Collection[str] | None,
         binding_names: SymbolTable,
         validator: Validator,
+        services: Mapping[str, ServiceKind],
     ) -> None:
         self._symbols = symbols
         self._places = places
         self._nodes = nodes
         self._validator = validator
+        self._services = services
         names = replace(binding_names, states=tuple(symbols.states), variables=tuple(sorted(symbols.variables)))
+        self._binding_names = names
         self._actions = ActionParser(symbols, names, validator, self._translate_event)
         self._parsed = ParsedChart(tuple(symbols.states.values()))
         self._transition_count = 0
@@ -169,6 +178,8 @@ class _ChartParser:
         self._validator.check_keys(raw, STATE_KEYS, UNSUPPORTED_KEY_HINTS, path, _STATE_SAY_HINT)
         if self._validator.read_flag(raw.get("capture"), (*path, "capture")):
             self._parsed.capturing_states.add(id_)
+        if "invoke" in raw:
+            self._parse_invoke(id_, raw["invoke"], (*path, "invoke"))
         state: dict[str, Any] = {
             flag: self._validator.read_flag(raw.get(flag), (*path, flag)) for flag in ("initial", "final", "parallel")
         }
@@ -179,6 +190,14 @@ class _ChartParser:
         state["history"] = self._parse_histories(raw.get("history"), (*path, "history"))
         self._check_state(id_, state, path)
         return state
+
+    def _parse_invoke(self, id_: str, raw: object, path: KeyPath) -> None:
+        # A chart that asks nothing imports nothing of it.
+        from vitrine.flow.chart.invocation_parser import InvocationParser
+
+        parser = InvocationParser(self._services, self._binding_names, self._validator)
+        if invocations := parser.parse(raw, path):
+            self._parsed.invocations[id_] = invocations
 
     def _check_state(self, id_: str, state: Mapping[str, Any], path: KeyPath) -> None:
         for part in ("transitions", "states", "history"):

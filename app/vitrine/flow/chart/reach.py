@@ -1,4 +1,4 @@
-"""Reach of a statechart: states that nothing enters, gazes and presses that it waits for at what is not shown then."""
+"""Reach of a statechart: states that nothing enters, events of what is not shown, answers that nobody hears."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def check_reach(scene: Scene, chart: Chart, forced: Collection[str] = ()) -> lis
         *_find_unentered(reach, validator),
         *_describe_unseen_targets(unseen, reach, validator),
         *_find_dead_ends(reach, live, unseen, validator),
+        *_find_unheard_answers(chart, reach, validator),
     ]
 
 
@@ -168,6 +169,22 @@ def _describe_unseen_targets(
         message = f'"{event.value}" is never shown while "{state}" waits for {event}'
         hint = f"show it there too: when: [{', '.join((*levels[-1], state))}]"
         yield _warn(message, hint, _find_event_path(reach, state, event), validator)
+
+
+def _find_unheard_answers(chart: Chart, reach: ReachedStates, validator: Validator) -> Iterator[Problem]:
+    """Answers of services that no state hears which may be active together with the one that asked."""
+    for state, invocations in chart.invocations.items():
+        for invocation in dict.fromkeys(invocations) if state in reach.entered else ():
+            answers = [Event(EventKind.SIGNAL, signal) for signal in invocation.answers]
+            unheard = [str(event) for event in answers if not _is_heard(chart, event, state, reach.symbols)]
+            if unheard:
+                message = f'while "{state}" waits for {invocation}, no transition hears {", ".join(unheard)}'
+                hint = f"write one there, such as {{event: {unheard[0]}, target: ...}}"
+                yield _warn(message, hint, (*reach.paths[state], "invoke"), validator)
+
+
+def _is_heard(chart: Chart, event: Event, state: str, symbols: ChartSymbols) -> bool:
+    return any(_may_be_shown(state, ((listener,),), symbols) for listener in chart.listeners.get(event, ()))
 
 
 def _iterate_shown(

@@ -11,6 +11,7 @@ nothing. What the chart does not answer moves the focus, or what scrolls. A pres
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.focus.focus_follower import FocusFollower, is_answered
 from vitrine.flow.focus.focus_state import NO_FOCUS
 from vitrine.flow.focus.focus_tree import FocusTree
+from vitrine.flow.timeline.request import RequestCollector
 from vitrine.flow.timeline.state import Moment, State, StateBuilder
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_time_s
@@ -87,13 +89,14 @@ class _EventFold:
         self._max_configurations = MAX_WORK // (100 + len(chart.states))
         self._known_count = len(known_moments)
         self._builder = StateBuilder(known_moments[-1].state if known_moments else State(), chart.capturing_states)
+        self._requests = RequestCollector(chart.invocations)
         # As many moments between two kept states as a state has entries: neither outgrows the other.
         self._keep_every = KEPT_STATE_INTERVAL + len(chart.states)
         self._tick = reached = known_moments[-1].tick if known_moments else -1
         kept = (number for number in range(self._known_count - 1, -1, -1) if known_moments[number].keeps_state)
         self._last_kept = next(kept, 0)
-        ticked = [(tick_after(timed.t_s), timed) for timed in events]
-        self._pending_events = [(tick, timed) for tick, timed in reversed(ticked) if tick > reached]
+        first = bisect_right(events, reached, key=lambda timed: tick_after(timed.t_s))
+        self._pending_events = [(tick_after(timed.t_s), timed) for timed in reversed(events[first:])]
 
     def run(self) -> list[Moment]:
         if not self._moments:
@@ -187,7 +190,8 @@ class _EventFold:
             builder.variables = step.configuration.variables
         source = builder.build_state() if is_kept else self._moments[-1]
         said, capturing = builder.last_utterance, self._chart.capturing_states
-        self._moments.append(Moment(self._tick, event, step, said, capturing, source, data, focus, pressed))
+        requests = self._requests.collect(self._tick, step.state_changes, builder.active)
+        self._moments.append(Moment(self._tick, event, step, said, capturing, source, data, focus, pressed, requests))
         self._entered_at.update((name, self._step_count) for name, entered in step.state_changes if entered)
 
     def _is_kept(self, number: int) -> bool:

@@ -14,7 +14,9 @@ from vitrine.flow.chart.event import Event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
 from vitrine.flow.focus.focus_state import NO_FOCUS, FocusState, PositionStep
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
+from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.tick_grid import tick_time_s
 from vitrine.scene.nodes.field_block import name_pseudo_state
 
@@ -40,7 +42,8 @@ class State:
     scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
     having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
     `totals_s` has of each state that was left how long it was active before, all times together.
-    `past` are the moments of its timeline up to it, by which `list_steps` tells what was before.
+    `codes` are those that the take tells of, asked for by time; `past` are the moments of its timeline up to it, by
+    which `list_steps` tells what was before.
     """
 
     t_s: float = 0.0
@@ -54,6 +57,7 @@ class State:
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
     focus: FocusState = NO_FOCUS
     positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
+    codes: CodeLog = NO_CODES
     totals_s: Mapping[str, float] = field(default_factory=dict)
     past: Past | None = field(default=None, repr=False, compare=False)
 
@@ -195,14 +199,14 @@ class StateBuilder:
             self.variables,
             focus,
             positions,
-            dict(self._totals_s),
+            totals_s=dict(self._totals_s),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """An entry of a timeline: the tick, the event (None at the very start), the chart's step, and the event's data,
-    which node has the focus then, and which one the event pressed.
+    which node has the focus then, which one the event pressed, and what the states that were entered ask of services.
 
     The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
     200,000 events of a chart of 300 states all would be 2.7 GB.
@@ -217,6 +221,7 @@ class Moment:
     data: EventData | None = None
     focus: FocusState = NO_FOCUS
     pressed: str = ""
+    requests: tuple[RequestStart, ...] = ()
 
     @property
     def configuration(self) -> Configuration:

@@ -20,11 +20,20 @@ LIVE_BAR_DURATIONS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
 
 
 class FeedTiming(NamedTuple):
-    """Length and frame time of the feed, in seconds. A live feed has no end and cannot be sought."""
+    """Length and frame time of the feed, in seconds. A live feed has no end and cannot be sought.
+
+    `counts_as_camera`: a recorded feed that has an end and cannot be sought.
+    """
 
     duration_s: float
     frame_s: float
     is_live: bool = False
+    counts_as_camera: bool = False
+
+    @property
+    def can_be_sought(self) -> bool:
+        """Whether one may go to another time."""
+        return not (self.is_live or self.counts_as_camera)
 
     @property
     def last_frame_s(self) -> float:
@@ -87,10 +96,10 @@ def advance(player: Player, elapsed_s: float, timing: FeedTiming) -> Player:
 
 
 def seek(player: Player, t_s: float, timing: FeedTiming) -> Player:
-    """The player at another time, within the feed. A live feed stays where it is."""
-    return (
-        player if timing.is_live else replace(player, t_s=min(max(0.0, ceil_to_microsecond(t_s)), timing.last_frame_s))
-    )
+    """The player at another time, within the feed. One that cannot be sought stays where it is."""
+    if not timing.can_be_sought:
+        return player
+    return replace(player, t_s=min(max(0.0, ceil_to_microsecond(t_s)), timing.last_frame_s))
 
 
 def step_frames(player: Player, frames: int, timing: FeedTiming) -> Player:

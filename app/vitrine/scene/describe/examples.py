@@ -92,6 +92,17 @@ nodes:
   - {kind: text, text: Entrance, anchor: {world: door, near_m: [2, 3]}}
   - {kind: text, text: "10:42", anchor: {head: top-right, offset: [-1, 1]}}
   - {kind: text, text: Notes, anchor: {body: [0.6, -0.3, 1]}}""",
+    "Codes": """\
+services: {codes: {}}
+statechart:
+  datamodel: {chosen: "''"}
+  states:
+    looking:
+      initial: true
+      transitions: [{event: code.seen, target: card, on: {assign: {location: chosen, expr: data.code.payload}}}]
+    card: {transitions: [{event: back, target: looking}]}
+nodes:
+  - {kind: text, text: "{chosen}", anchor: {code: "{chosen}", at: right, offset: [0.5, 0]}, when: card}""",
     "Sizes and displays": """\
 nodes:
   - kind: panel
@@ -204,6 +215,17 @@ statechart:
     card: {enter: {assign: {location: taps, expr: taps + 1}}, transitions: [{after_s: 4, target: idle}]}
 nodes:
   - {kind: text, text: "{taps} of 3", when: card}""",
+    "Services": """\
+services: {catalogue: {file: shop.yaml}}
+include: [vitrine:shop]
+statechart:
+  states:
+    idle: {initial: true, transitions: [{event: tap, target: asking}]}
+    asking:
+      invoke: {catalogue.find: {gtin: "6901234500028"}}
+      transitions: [{event: product.found, target: card}, {event: product.unknown, target: idle}]
+    card: {}
+nodes: [{use: shop-card, id: card, when: card}]""",
     "Events": """\
 places: {door: [2, 1.2, -8]}
 statechart:
@@ -223,6 +245,17 @@ moments:
 devices: [even-g2, meta-ray-ban-display]
 environments: [sunlit, night-street]
 expect: {worst_contrast: ">= 1.5", inside: display}""",
+    "Catalogue": """\
+vitrine_catalogue: 1
+currency: CNY
+told: 2026-11-28T09:00:00+08:00
+products:
+  - gtin: "6901234500028"
+    title: Cloud green tea
+    amount: 250
+    unit: g
+    offers: [{shop: This stall, price: 72, stock: 9}, {shop: Hill House, price: 68.50, stock: 0}]
+    reviews: [{stars: 5, text: Smells of rain, by: Mei}]""",
 }
 
 

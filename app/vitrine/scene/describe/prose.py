@@ -28,6 +28,21 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
   display; what is in the world only while its place is on the display.
 * `check` tells what is cut, what lies over what, and which letters are off the display. `over: true`, or the ids of
   nodes, says of an overlap that it is meant.""",
+    "Codes": """\
+`vitrine scan FEED -o FILE.take.jsonl` reads the codes in a film or picture; live, in `preview --live` and `kiosk
+--live`, a scene with `services: {codes: {}}` reads what the camera sees. A take has a row for each code in each frame:
+
+    {"t": 3.2, "event": "code.seen", "data": {"code": {"payload": "6901234500011", "format": "ean-13",
+     "corners": [[0.41, 0.36], [0.63, 0.36], [0.63, 0.51], [0.41, 0.51]], "confidence": 0.98, "id": 1}}}
+
+* `payload` is what it says; of an EAN or UPC code its number, a UPC-E written out. It is a text from outside: it is
+  shown, and nothing more.
+* `corners` are parts of the frame, from the code's own top-left clockwise, at the outer edges of its bars or modules.
+* `id` tells copies of one payload apart as long as they are followed; `confidence` is 0 to 1.
+* Of several in one frame the nearest to its middle comes first: a transition on `code.seen` answers that one. Keep its
+  payload in a variable, as below: `{code.payload}` is that of the latest row, whichever code it was.
+* `anchor: {code: any}` keeps to the one that it began with for as long as that is seen; a payload may be bound:
+  `code: "{chosen}"`. A node lies on the code, or with `at: right` beside it; on glasses in the code's direction.""",
     "Type": """\
 The built-in font has 400 and 700. `fonts` names others: one file, of a variable font with all its weights, or files by
 face; `font` says which one all texts have that name none.
@@ -38,9 +53,9 @@ letters come from the built-in font, since the named one has not got them. WOFF2
 `woff2_decompress`. Pieces of a text share baseline and lines, which are as high as their largest. `shrink_text` tries
 smaller sizes before a text would end in an ellipsis.""",
     "Bindings": """\
-Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: in the braces stands an
-expression, of which most are the name of a value in content, of a chart's variable, or of a live value. What is missing
-leaves a field its default.
+Texts, and nearly every other field (not ids and states, nor what an anchor is fixed to, but for a code's payload), may
+be bound: in the braces stands an expression, of which most are the name of a value in content, of a chart's variable,
+or of a live value. What is missing leaves a field its default.
 
 With `change` numbers, sides, colours and gauges go over to another value where an event's data, a variable or a state
 of the chart changes it: `{kind: progress, value: "{battery / 100}", change: {seconds: 0.3}}`. What the world changes,

@@ -17,6 +17,7 @@ from vitrine.scene.describe.node_reference import (
 )
 from vitrine.scene.describe.prose import render_prose
 from vitrine.scene.describe.schema import Schema, build_scene_schema
+from vitrine.scene.describe.service_reference import render_services
 
 _CODE = re.compile(r"`([^`]+)`")
 #: Definitions of the scene itself, by their headings.
@@ -54,6 +55,7 @@ def build_scene_topics() -> list[Topic]:
         ),
         _make_topic("styles", render_prose("Styles")),
         _make_topic("anchors", render_definitions(defs, "Anchor", "EdgeArrow")),
+        _make_topic("codes", render_prose("Codes")),
         _make_topic("sizes", render_prose("Sizes and displays")),
         _make_topic("lists", render_prose("Lists"), render_definitions(defs, "Repeat")),
         _make_topic("type", render_prose("Type"), render_definitions(defs, "Span", "Font")),
@@ -67,6 +69,7 @@ def build_scene_topics() -> list[Topic]:
         _make_topic("values", render_prose("World values")),
         _make_topic("time", render_prose("Time")),
         _make_topic("states", render_states(defs)),
+        _make_topic("services", render_services(defs)),
         _make_topic("conditions", render_prose("Fields by state and condition")),
         _make_topic("focus", render_prose("Focus, pages and scrolling")),
         _make_topic("tokens", render_prose("Tokens")),

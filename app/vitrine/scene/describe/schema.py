@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
+from vitrine.scene.describe.service_schema import build_blocks_schema, build_service_definitions
 from vitrine.scene.load.card import CARD_PARTS
 from vitrine.scene.load.component import USE_KEYS
 from vitrine.scene.load.font import FACE_NAMES
@@ -159,6 +160,10 @@ _STATE_SCHEMA = _build_mapping(
         "final": {"type": "boolean", "description": "nothing leaves it"},
         "parallel": {"type": "boolean", "description": "all states inside are active together"},
         "capture": {"type": "boolean", "description": "the camera records while it is active"},
+        "invoke": {
+            "anyOf": [{"$ref": "#/$defs/Invoke"}, {"type": "array", "items": {"$ref": "#/$defs/Invoke"}}],
+            "description": "what is asked of services when it is entered; leaving it drops an answer that has not come",
+        },
         "enter": {**_ACTIONS, "description": "done when it is entered"},
         "exit": {**_ACTIONS, "description": "done when it is left"},
         "states": {"$ref": "#/$defs/States", "description": "inside it, by name"},
@@ -196,6 +201,7 @@ def build_scene_schema() -> Schema:
     fields = scene["properties"]
     fields["nodes"]["items"] = {"$ref": "#/$defs/Node"}
     fields["statechart"] = {"allOf": [_make_ref("Statechart")], "description": fields["statechart"]["description"]}
+    fields["services"] = build_blocks_schema(fields["services"])
     fields["styles"] |= _map_by_id(_make_ref("Style"))
     fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
     fields["fonts"] |= _map_by_id({"anyOf": [{"type": "string"}, _FACES, _make_ref("Font")]})
@@ -277,6 +283,7 @@ def _build_definitions() -> Schema:
     defs["States"] = {"type": "object", "additionalProperties": _make_ref("State")}
     defs["Statechart"], defs["State"], defs["History"] = _CHART_SCHEMA, _STATE_SCHEMA, _HISTORY_SCHEMA
     defs["Transition"] = _TRANSITION_SCHEMA
+    defs |= build_service_definitions()
     defs["Action"], defs["Actions"] = _ACTION_SCHEMA, _ACTIONS_SCHEMA
     return defs
 

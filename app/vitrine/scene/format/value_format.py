@@ -81,7 +81,7 @@ def parse_format(spec: str) -> ValueFormat:
     if body in ("thousands", "%"):
         return ValueFormat("thousands" if body == "thousands" else "percent", body, digits=digits)
     if _CURRENCY.fullmatch(body):
-        _check_currency(body)
+        check_currency(body)
         return ValueFormat("currency", body, digits=digits)
     return _parse_units(spec, body)._replace(digits=digits)
 
@@ -121,7 +121,8 @@ def _parse_units(spec: str, body: str) -> ValueFormat:
     return ValueFormat("unit", spec, unit, shown)
 
 
-def _check_currency(code: str) -> None:
+def check_currency(code: str) -> None:
+    """Raise FieldError where ISO 4217 has no such currency."""
     from babel.numbers import list_currencies
 
     codes = list_currencies()

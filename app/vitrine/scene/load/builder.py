@@ -299,7 +299,7 @@ class NodeBuilder:
         ):
             return raw, {}
         filled = fill_template(value, content)
-        if bound.holds == "picture":
+        if bound.holds == "picture" and MISSING_TEXT not in filled:  # else a service is yet to name it
             self.records.pictures.setdefault(filled, raw)
         entries = {bound.name: filled if bound.holds == "picture" else _parse_number(filled)}
         return raw.with_entries(**entries), {bound.name: value} if slots else {}

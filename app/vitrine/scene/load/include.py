@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from vitrine import paths
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, Seq, locate_key, make_problem
 from vitrine.document.yaml_document import DocumentReader
@@ -16,9 +17,31 @@ from vitrine.scene.load.scene_file import INCLUDABLE
 #: Far more than anybody keeps apart by hand; each file may have 8 MB, and each step down takes of Python's stack.
 MAX_FILES, MAX_DEPTH = 100, 16
 
+#: What the name of a library begins with that comes with the program: vitrine:shop.
+LIBRARY_PREFIX = "vitrine:"
+
 _MERGED_SECTIONS = ("styles", "components", "colors", "content", "strings", "places", "routes", "fonts")
 #: Those whose branches grow together: each file has its own keys of a language.
 _DEEP_SECTIONS = ("content", "strings")
+
+
+def find_library(name: str) -> Path | None:
+    """The file of a library of components, None for a name of one's own file. Raises FieldError for an unknown one."""
+    if not name.startswith(LIBRARY_PREFIX):
+        return None
+    files = {f"{LIBRARY_PREFIX}{path.stem}": path for path in sorted(_library_folder().glob("*.yaml"))}
+    if name not in files:
+        raise FieldError(f'there is no library "{name}"', ", ".join(files), suggest_name(name, files))
+    return files[name]
+
+
+def is_in_library(file: str) -> bool:
+    """Whether a file is one of a library, of which a scene uses what it needs."""
+    return Path(file).parent == _library_folder()
+
+
+def _library_folder() -> Path:
+    return paths.assets() / "components"
 
 
 def read_with_includes(
@@ -63,7 +86,7 @@ class _IncludeReader:
                 [*self.problems, make_problem(names, index, "the scene includes too much", allowed=allowed)]
             )
         try:
-            path = self.file_access.resolve(name)
+            path = find_library(name) or self.file_access.resolve(name)
         except FieldError as error:
             self.problems.append(make_problem(names, index, str(error), allowed=error.allowed, hint=error.hint))
             return None

@@ -18,6 +18,7 @@ from vitrine.document.located_data import (
     make_problem,
     strip_places,
 )
+from vitrine.document.model import Model
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_document import DocumentReader
 from vitrine.errors import CommandLineError, InputError, Place, Problem, ProblemList, sort_problems
@@ -111,6 +112,7 @@ class _Loader:
     stamps: dict[str, Stamp | None] = field(default_factory=dict)
     fonts: Mapping[str, FontFamily] = field(default_factory=dict)
     font_files: FontFiles = field(default_factory=dict)
+    services: Mapping[str, Model] = field(default_factory=dict)
 
     def load(self, path: Path, top: Map) -> Scene | None:
         top, token_styles = self._fill_tokens(self._merge_places_file(top))
@@ -118,6 +120,7 @@ class _Loader:
             # What a broken token stands in would be told as a mistake, too.
             return None
         checked = validate_model(SceneFile, top, self.problems)
+        top = self._read_services(top)
         self._check_sections(top)
         locale = choose_locale(top, self.asked_locale)
         strings = read_strings(top, locale, self.problems)
@@ -169,6 +172,7 @@ class _Loader:
             feed=checked.feed,
             take=take,
             camera=_make_camera(checked.camera),
+            services=self.services,
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
@@ -230,6 +234,16 @@ class _Loader:
         filled, styles, files = fill_tokens(top, self.file_access, self.documents, self.problems)
         self.files |= files
         return filled, styles
+
+    def _read_services(self, top: Map) -> Map:
+        """The scene with the names that its services bring among its content."""
+        if "services" not in top:
+            return top
+        # A scene without services imports none of their models.
+        from vitrine.scene.load.services import read_services
+
+        top, self.services = read_services(top, self._find_file, self.problems)
+        return top
 
     def _check_sections(self, top: Map) -> None:
         """What models cannot say: reserved names, styles, ids as they are written, two points to a route."""

@@ -230,8 +230,17 @@ class SceneFile(Model):
     font: str | None = Field(default=None, description="the font of all texts that name none; absent: the built-in one")
     styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")
     components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
-    include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
+    include: tuple[str, ...] = Field(
+        default=(),
+        description="files inside the scene's folder whose sections are added; `vitrine:shop` is a library that comes"
+        " with the program: what the service `catalogue` answers, as cards",
+    )
     nodes: tuple[Any, ...] = Field(default=(), description="what is shown, from back to front")
+    services: dict[Id, dict[str, Any] | None] = Field(
+        default_factory=dict,
+        description="what states may ask by `invoke`, and what tells by itself what it sees, by name with its settings;"
+        " they are at work only in the window and the booth, with --live or over a camera",
+    )
     statechart: dict[str, Any] = Field(default_factory=dict, description="states and transitions")
     proof: dict[str, Any] = Field(
         default_factory=dict, description="which moments `vitrine prove` compares, where no proof.yaml beside says so"

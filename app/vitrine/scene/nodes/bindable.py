@@ -50,8 +50,8 @@ _LEAST_STEP = 1e-3
 
 
 class Bindable(NamedTuple):
-    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, path data, or
-    weights of type.
+    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, path data,
+    weights of type, or payloads of codes.
 
     `counts` are how many a list of them may have, none where it is one value; a word of `choices` may stand for a list
     of numbers. `rows` are the least and the most of such lists in a list. `stand_in` is what stands in each value while
@@ -59,7 +59,7 @@ class Bindable(NamedTuple):
     first; where what they are bound to says otherwise it is a range of no length.
     """
 
-    holds: Literal["number", "whole", "flag", "choice", "color", "path", "weight"]
+    holds: Literal["number", "whole", "flag", "choice", "color", "path", "weight", "payload"]
     low: float = -1e6
     high: float = 1e6
     choices: tuple[str, ...] = ()
@@ -103,6 +103,8 @@ class Bindable(NamedTuple):
                 return value if isinstance(value, str) and value in self.choices else None
             case "path":
                 return value if isinstance(value, str) and _is_path(value) else None
+            case "payload":
+                return _read_payload(value)
             case "color":
                 return _read_color(value, colors)
             case "weight":
@@ -124,6 +126,8 @@ class Bindable(NamedTuple):
                 return '"#RRGGBB" or the name of a colour'
             case "path":
                 return "SVG path data"
+            case "payload":
+                return "the payload of a code"
             case "weight":
                 return f"regular, bold, or {self.low:g} to {self.high:g}"
         return "a whole number" if self.holds == "whole" else "a number"
@@ -222,6 +226,13 @@ def _read_flag(value: Any) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value)
     return value if isinstance(value, bool) else bool(value) if isinstance(value, int | float) else None
+
+
+def _read_payload(value: Any) -> str | None:
+    """A code's payload, also where it is a number in the content: a GTIN that was written without quotes."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    return str(value) or None
 
 
 def _read_weight(value: Any, low: float, high: float) -> Any:

@@ -218,14 +218,12 @@ class RasterLayer:
     @cached_property
     def key(self) -> bytes:
         """A digest of size, paint ops and bitmaps."""
-        hasher = hashlib.blake2b(b"%d %d" % self.size_px, digest_size=16)
-        hasher.update(self.paint_ops.tobytes())
+        parts: list[bytes | memoryview] = [b"%d %d" % self.size_px, self.paint_ops.tobytes()]
         for bitmap in self.list_bitmaps():
-            hasher.update(repr(bitmap.shape).encode())
-            hasher.update(np.ascontiguousarray(bitmap).data)
+            parts += repr(bitmap.shape).encode(), np.ascontiguousarray(bitmap).data
         if self.fade is not None:
-            hasher.update(b"fade")
-        return hasher.digest()
+            parts.append(b"fade")
+        return hashlib.blake2b(b"".join(parts), digest_size=16).digest()
 
 
 class LayerClip(NamedTuple):

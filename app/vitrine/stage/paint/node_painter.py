@@ -204,10 +204,12 @@ class NodePainter:
     def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
-        self._paint_appearance(node, box, box_px, state)
         if isinstance(node.appearance, TextBlock):
-            part = self._build_text_slice(node.appearance, box, box_px, first, state.scale)
+            text = self._set_text(node.appearance, box, state.scale)
+            self._paint_text(node.appearance, text, box, box_px, state)
+            part = self._build_text_slice(node.appearance, text, box_px, first, state.scale)
         else:
+            self._paint_appearance(node, box, box_px, state)
             part = _build_node_slice(node.appearance, box_px, first, len(group.paint_ops), state.scale)
         node_id = strip_copy(node.id)
         group.node_slices.append(part._replace(node_id=node_id, copy=node.id[len(node_id) :]))
@@ -220,8 +222,6 @@ class NodePainter:
         match node.appearance:
             case RoundedBox():
                 self._paint_rounded_box(node.appearance, box_px, state)
-            case TextBlock():
-                self._paint_text(node.appearance, box, box_px, state)
             case ImageAppearance():
                 self._paint_picture(node.appearance, box_px, state)
             case VectorShape():
@@ -277,8 +277,10 @@ class NodePainter:
                 angle=rounded_box.gradient_angle_rad,
             )
 
-    def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
-        style_deg, lines = self._set_text(block, box, state.scale)
+    def _paint_text(
+        self, block: TextBlock, text: SetText, box: LayoutBox, box_px: Rect[int], state: PaintState
+    ) -> None:
+        style_deg, lines = text
         style = style_deg.scaled(state.scale)
         top, above = box.y * state.scale + state.y_px, 0.0
         for index, line in enumerate(lines):
@@ -321,10 +323,10 @@ class NodePainter:
         return SetText(style, lines if style.size * scale >= MIN_TYPE_PX else ())
 
     def _build_text_slice(
-        self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
+        self, block: TextBlock, text: SetText, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
-        style, lines = self._set_text(block, box, scale)
+        style, lines = text
         missing = "".join(map(self.text_system.find_unowned_characters, lines))
         size, weight = style.size * scale, self.text_system.find_weight(style)
         styles = list_visible_styles(block.text, block.spans)

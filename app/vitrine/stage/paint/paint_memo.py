@@ -10,7 +10,8 @@ from vitrine.stage.draw.drawlist import Bitmap, NodeSlice
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.copy_ink import CopyInk
-from vitrine.stage.paint.layer_stack import BITMAP_COLUMN, OpacityGroup, PaintOp
+from vitrine.stage.paint.kept_results import BITMAP_COLUMN, PaintOp
+from vitrine.stage.paint.layer_stack import OpacityGroup
 from vitrine.stage.paint.paint_state import (
     PaintState,
     enter_children,
@@ -46,16 +47,26 @@ class PaintedPart(NamedTuple):
     node_slices: list[NodeSlice]
 
 
+class _KnownBounds(NamedTuple):
+    """The bounds of all ink of a node and of all in it, at one place."""
+
+    node: StyledNode
+    box: LayoutBox
+    state: PaintState
+    bounds_px: Bounds[float] | None
+
+
 class PaintMemo:
     """The memo of one node, with those of its children by their index, and the ink bounds of these where they are
     copies of a list. It changes no pixel.
     """
 
-    __slots__ = ("_children", "_part", "copy_ink")
+    __slots__ = ("_bounds", "_children", "_part", "copy_ink")
 
     def __init__(self) -> None:
         self.copy_ink = CopyInk()
         self._part: PaintedPart | None = None
+        self._bounds: _KnownBounds | None = None
         self._children: dict[int, PaintMemo] = {}
 
     def child(self, index: int) -> PaintMemo:
@@ -64,6 +75,32 @@ class PaintMemo:
         if memo is None:
             memo = self._children[index] = PaintMemo()
         return memo
+
+    def bound_ink(self, node: StyledNode, box: LayoutBox, state: PaintState) -> Bounds[float] | None:
+        """The bounds around all ink of a node and of all in it in pixels, of copies what their clips leave; None where
+        there is none.
+        """
+        known = self._bounds
+        if known is None or known.node is not node or known.box is not box or known.state != state:
+            found = [*self._iter_bounds(node, box, state)]
+            known = self._bounds = _KnownBounds(node, box, state, Bounds.enclosing(found) if found else None)
+        return known.bounds_px
+
+    def _iter_bounds(self, node: StyledNode, box: LayoutBox, state: PaintState) -> Iterator[Bounds[float]]:
+        if is_turned(node):
+            yield from iter_ink_bounds(node, box, state)
+            return
+        state = enter_node(node, box, state)
+        yield from iter_own_ink_bounds(node, box, state)
+        state = enter_children(node, snap_to_pixels(box, state), state) if node.holds_copies else state
+        if node.repeats:
+            seen = self.copy_ink.bound_seen(node, box, state)
+            yield from () if seen is None else (seen,)
+            return
+        for index, (child, child_box) in enumerate(zip(node.children, box.children, strict=True)):
+            bounds = self.child(index).bound_ink(child, child_box, state)
+            if bounds is not None:
+                yield bounds.intersect(state.clip_px) if child.holds_copies else bounds
 
     def repaint(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup) -> bool:
         """Paint what is kept into a group; False where the node, its place or what it inherits is another one."""
@@ -97,23 +134,6 @@ class PaintMemo:
             group.bitmaps[mark.bitmap :],
             group.node_slices[mark.node_slice :],
         )
-
-
-def iter_seen_bounds(node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> Iterator[Bounds[float]]:
-    """The ink bounds of a node and of each of its descendants in pixels; of copies what their clips leave."""
-    if not node.holds_copies or is_turned(node):
-        yield from iter_ink_bounds(node, box, state)
-        return
-    state = enter_node(node, box, state)
-    yield from iter_own_ink_bounds(node, box, state)
-    state = enter_children(node, snap_to_pixels(box, state), state)
-    if node.repeats:
-        seen = memo.copy_ink.bound_seen(node, box, state)
-        yield from () if seen is None else (seen,)
-        return
-    for index, (child, child_box) in enumerate(zip(node.children, box.children, strict=True)):
-        bounds = iter_seen_bounds(child, child_box, state, memo.child(index))
-        yield from (seen.intersect(state.clip_px) for seen in bounds) if child.holds_copies else bounds
 
 
 def mark_group(group: OpacityGroup) -> GroupMark:

@@ -176,16 +176,15 @@ class RootPainter:
             for change in flow_changes
         ]
         flow = FlowBlend(steps, dict(list_changes(root)), POINT_FRACTIONS[pivot])
-        styled_root, box = flow.blend(self._lay_out(memo.style(root, context)), context.t_s)
+        resting = memo.style(root, context)
+        styled_root, box = flow.blend(LaidOutRoot(resting, memo.lay_out(resting)), context.t_s)
         return self._keep_briefly((styled_root, spec, box), context.t_s, memo)
 
     def _look_back(self, look: FlowLook, context: StyleContext) -> LaidOutRoot:
         then = replace(context, t_s=look.t_s, presences=look.presences)
-        return self._lay_out(RootMemo().style(look.node, then))
-
-    def _lay_out(self, styled_root: StyledNode) -> LaidOutRoot:
-        item = styled_root.item
-        return LaidOutRoot(styled_root, self._layouts.get_or_make(item, lambda: lay_out(item), lambda _: LAYOUT_BYTES))
+        styled = RootMemo().style(look.node, then)
+        box = self._layouts.get_or_make(styled.item, lambda: lay_out(styled.item), lambda _: LAYOUT_BYTES)
+        return LaidOutRoot(styled, box)
 
     def _keep_briefly(self, key: _PaintKey, t_s: float, memo: RootMemo) -> PaintedRoot:
         if t_s != self._transient_time_s:
@@ -196,7 +195,7 @@ class RootPainter:
 
     def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
         styled_root, raster, blended_box = key
-        resting_box = memo.lay_out(styled_root) if blended_box is None else self._lay_out(styled_root).box
+        resting_box = memo.lay_out(styled_root)
         seen_root, box = scroll_tree(styled_root, resting_box if blended_box is None else blended_box)
         return paint_tree(
             seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box

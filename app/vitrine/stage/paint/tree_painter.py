@@ -13,13 +13,14 @@ from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     PaintedGroup,
+    StackMemo,
     bound_stack,
     find_resolution_factor,
     shift_stack,
     stack_layers,
 )
 from vitrine.stage.paint.node_painter import NodePainter, TurnedLayers
-from vitrine.stage.paint.paint_memo import PaintMemo, iter_seen_bounds
+from vitrine.stage.paint.paint_memo import PaintMemo
 from vitrine.stage.paint.paint_state import PaintState, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.cache import LruCache
@@ -55,6 +56,13 @@ def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False) -> RasterSpe
     return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale), is_mono)
 
 
+class TreeMemo(NamedTuple):
+    """What of one tree was painted last, node by node, and the layers that were made of it. It changes no pixel."""
+
+    nodes: PaintMemo
+    layers: StackMemo
+
+
 def paint_tree(
     root: StyledNode,
     box: LayoutBox,
@@ -62,7 +70,7 @@ def paint_tree(
     text_system: TextSystem,
     pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
-    memo: PaintMemo | None = None,
+    memo: TreeMemo | None = None,
     resting_box: LayoutBox | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
@@ -73,22 +81,24 @@ def paint_tree(
     if (root.opacity, root.offset_deg, root.scale) != (1.0, (0.0, 0.0), 1.0):
         root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     at_full = PaintState(spec.px_per_deg, 0.0, 0.0)
-    memo = memo or PaintMemo()
-    bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_seen_bounds(root, box, at_full, memo))
-    factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
+    memo = memo or TreeMemo(PaintMemo(), StackMemo())
+    bounds = (snap_to_pixels(box, at_full).to_bounds(), memo.nodes.bound_ink(root, box, at_full))
+    factor = find_resolution_factor(filter(None, bounds), spec.max_pixels, spec.max_side_px)
     state = PaintState(spec.px_per_deg * factor, 0.0, 0.0, is_mono=spec.is_mono)
     kept = LruCache(0) if kept_layers is None else kept_layers
     painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
-    painter.paint(root, box, state, memo)
-    return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor)
+    painter.paint(root, box, state, memo.nodes)
+    return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor, memo.layers)
 
 
-def _build_root(groups: Sequence[PaintedGroup], box: LayoutBox, box_px: Rect[int], magnification: float) -> PaintedRoot:
+def _build_root(
+    groups: Sequence[PaintedGroup], box: LayoutBox, box_px: Rect[int], magnification: float, memo: StackMemo
+) -> PaintedRoot:
     """The sub-layers around all ink, with all coordinates from their common corner."""
-    stack = stack_layers(groups, box_px)
+    stack = stack_layers(groups, box_px, memo)
     outer = bound_stack(stack, box_px)
     left, top = outer.x0, outer.y0
-    stack = shift_stack(stack, -left, -top)
+    stack = shift_stack(stack, -left, -top, memo)
     return PaintedRoot(
         stack.sub_layers,
         Size(*outer.size),

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.flow.timeline.code_log import CodeSighting
 from vitrine.geometry import Bounds, Insets, Point, Rect, Size
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
@@ -47,17 +48,18 @@ class ProjectedAnchor:
     """An anchor projected into the panel: `px`, `distance_m` away (0 for the display itself).
 
     `fade` is its opacity by distance and by angle. `is_settled` says that it stands still on the display, so that what
-    is there may lie on whole pixels.
+    is there may lie on whole pixels. `code_deg` is how wide the code is that it belongs to.
     """
 
     px: Point[float]
     distance_m: float
     fade: float
     is_settled: bool
+    code_deg: float = 0.0
 
 
 def locate_anchor_m(anchor: Anchor, places_m: dict[str, Vectors], viewpoint: Viewpoint, t_s: float) -> Vectors | None:
-    """World position (3,) of a world or body anchor in metres, None for a head anchor."""
+    """World position (3,) of a world or body anchor in metres, None for one to the head or a code."""
     if anchor.body is not None:
         return viewpoint.body_to_world(anchor.body)
     if anchor.world is None:
@@ -84,6 +86,26 @@ def project_anchor(
     fade = compute_fade(anchor, distance, Point(x / ahead, y / ahead), viewpoint.intrinsics)
     settled = is_static and not viewpoint.is_moving and (anchor.body is None or viewpoint.is_body_settled)
     return ProjectedAnchor(Point(x / ahead + dx, y / ahead + dy), distance, fade, settled) if fade > 0 else None
+
+
+def project_code_anchor(
+    anchor: Anchor, sighting: CodeSighting | None, viewpoint: Viewpoint, t_s: float
+) -> ProjectedAnchor | None:
+    """The anchor to a code in panel pixels; None while none is seen."""
+    if sighting is None:
+        return None
+    corners = viewpoint.feed_to_px(np.array(sighting.corners))
+    top_left, top_right, bottom_right, bottom_left = corners
+    width_px = float(np.hypot(*(top_right + bottom_right - top_left - bottom_left))) / 2
+    share_x, share_y = POINT_FRACTIONS[anchor.at]
+    upper, lower = top_left + (top_right - top_left) * share_x, bottom_left + (bottom_right - bottom_left) * share_x
+    offset = np.array([evaluate(v, t_s) for v in anchor.offset]) * viewpoint.intrinsics.px_per_deg
+    offset += np.array([evaluate(v, t_s) for v in anchor.offset_widths]) * width_px
+    x, y = (upper + (lower - upper) * share_y + offset).tolist()
+    fade = sighting.opacity * compute_fade(anchor, 0.0, Point(x, y), viewpoint.intrinsics)
+    if fade <= 0:
+        return None
+    return ProjectedAnchor(Point(x, y), 0.0, fade, False, width_px / viewpoint.intrinsics.px_per_deg)
 
 
 def is_static_anchor(anchor: Anchor) -> bool:
@@ -134,7 +156,18 @@ def compute_distance_scale(anchor: Anchor, distance_m: float, height_deg: float)
     """Scale of a node by its distance: 1, or as things shrink with distance, within its limits."""
     if anchor.true_at_m is None or distance_m <= 0:
         return 1.0
-    scale = anchor.true_at_m / distance_m
+    return _limit_scale(anchor, anchor.true_at_m / distance_m, height_deg)
+
+
+def compute_anchor_scale(anchor: Anchor, projected: ProjectedAnchor, height_deg: float) -> float:
+    """Scale of a node by the distance of its anchor, or by how wide its code is seen."""
+    if anchor.true_at_deg is not None:
+        return _limit_scale(anchor, projected.code_deg / anchor.true_at_deg, height_deg)
+    return compute_distance_scale(anchor, projected.distance_m, height_deg)
+
+
+def _limit_scale(anchor: Anchor, scale: float, height_deg: float) -> float:
+    """The scale within the anchor's limits, which are heights."""
     if anchor.limits is not None and height_deg > 0:
         low, high = anchor.limits
         scale = min(max(scale * height_deg, low), max(low, high)) / height_deg

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from vitrine.flow.animate.motion import evaluate
@@ -27,7 +28,7 @@ class RootPresence(NamedTuple):
             return projected
         x, y = projected.px
         px = Point(x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
-        return ProjectedAnchor(px, projected.distance_m, projected.fade, False)
+        return replace(projected, px=px, is_settled=False)
 
 
 HIDDEN = RootPresence(0.0, (0.0, 0.0), 1.0)

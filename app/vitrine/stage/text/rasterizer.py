@@ -85,10 +85,15 @@ class TextRasterizer:
         right = max(x + bitmap.shape[1] for x, _, bitmap in placed) + BORDER_PX
         bottom = min(y - bitmap.shape[0] for _, y, bitmap in placed) - BORDER_PX
         coverage = np.zeros((top - bottom, right - left), np.uint8)
+        reach = left
         for x, y, bitmap in placed:
             rows, columns = bitmap.shape
             target = coverage[top - y : top - y + rows, x - left : x - left + columns]
-            target += np.minimum(bitmap, 255 - target)
+            if x >= reach:  # beyond all before it there is nothing that it could be added to
+                target[:] = bitmap
+            else:
+                target += np.minimum(bitmap, 255 - target)
+            reach = max(reach, x + columns)
         return TextRaster(_read_only(coverage), left, top)
 
     def _place_bitmaps(

@@ -27,6 +27,8 @@ GLYPH = np.dtype(
     [("font", "u2"), ("glyph", "u4"), ("cluster", "u4"), ("x", "f8"), ("y", "f8"), ("advance", "f8")], align=True
 )
 
+_NO_GLYPHS = np.empty(0, GLYPH)
+
 # Set explicitly, or HarfBuzz would take the machine's locale. Chooses a region's forms in fonts that have several.
 LANGUAGE = "zh-Hans"
 
@@ -117,7 +119,7 @@ def shape_line(
         _shape_run(fonts, text, run, is_proportional, letter_spacing_em, tabular_figures, bidi is not None)
         for run in runs
     ]
-    glyphs = np.concatenate(run_glyphs) if run_glyphs else np.empty(0, GLYPH)
+    glyphs = run_glyphs[0] if len(run_glyphs) == 1 else np.concatenate([_NO_GLYPHS, *run_glyphs])
     if letter_spacing_em and len(glyphs):
         _space_letters(glyphs, letter_spacing_em, runs, [len(part) for part in run_glyphs])
     width = _position_glyphs(glyphs)

@@ -1,0 +1,58 @@
+"""Services: what a live session asks, and what tells by itself what it sees. Each works on a thread of its own.
+
+A service is made, asked and closed on one thread, never on the one that draws: so it may open files, sockets and
+databases, and import what is heavy. What it foresees (nothing found, offline, refused) are answers, not exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from vitrine.world.feed_frame import FeedFrame
+
+JsonObject = Mapping[str, Any]
+
+#: How long an answer may take, where nobody says.
+DEADLINE_S = 4.0
+
+
+class Answer(NamedTuple):
+    """What a service tells: a signal, `product.found`, and the data that come over the scene's content with it."""
+
+    event: str
+    data: JsonObject
+
+
+class Service(Protocol):
+    """What is asked by `invoke`. It is made, asked and closed on one thread, on which it may wait."""
+
+    @property
+    def name(self) -> str:
+        """The name that scenes call it."""
+
+    def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
+        """The answer to one request; `deadline_s` are the seconds until nobody waits for it any more.
+
+        `request` has the inputs by name, None for what is missing, and as `t_s` when it was asked by the take's clock.
+        """
+
+    def close(self) -> None:
+        """Free what it has opened."""
+
+
+class Watcher(Protocol):
+    """What looks at the feed's frames and tells what it sees, on a thread of its own. Nothing here waits."""
+
+    @property
+    def name(self) -> str:
+        """The name that scenes call it."""
+
+    def submit(self, frame: FeedFrame) -> None:
+        """Hand over the frame that is drawn now; one that waited is dropped. The same frame may come again."""
+
+    def poll(self) -> Sequence[Answer]:
+        """What was seen since the last call, in order."""
+
+    def close(self) -> None:
+        """Ask its thread to end; one that hangs is left behind."""

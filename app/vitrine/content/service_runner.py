@@ -1,0 +1,163 @@
+"""Runner of one service: requests go in, answers come out, and nobody waits. The service works on its own thread.
+
+A request that is not answered by its deadline is answered by a timeout, and a thread that hangs in it is left behind:
+the next request gets another one, with a service of its own. Of those that hang at most MAX_LEFT_BEHIND are; until one
+of them comes back, all that is asked times out.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+from vitrine.content.checked_answer import CheckedAnswer, check_answer, make_failure, make_timeout
+from vitrine.content.service import DEADLINE_S, JsonObject, Service
+
+_LOG = logging.getLogger("vitrine.content")
+
+#: Threads that hang: a server that is silent for ever must not cost one more with every request.
+MAX_LEFT_BEHIND = 4
+#: How long the end waits for a service to be closed; one that hangs is left behind.
+CLOSE_WITHIN_S = 0.5
+
+
+class _Job(NamedTuple):
+    """One request that waits, or is being answered. `due_s` is its deadline by the runner's clock."""
+
+    key: Hashable
+    verb: str
+    request: JsonObject
+    deadline_s: float
+    due_s: float
+
+
+class ServiceRunner:
+    """The runner of one service, which `make` makes on its thread. All methods are for one thread, and never wait.
+
+    A request has a key of its caller's, which comes back with its answer; `clock` is a monotonic one, in seconds.
+    """
+
+    def __init__(self, name: str, make: Callable[[], Service], *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.name = name
+        self._make, self._clock = make, clock
+        self._changed = threading.Condition()
+        self._waiting: deque[_Job] = deque()
+        self._arrived: deque[tuple[Hashable, CheckedAnswer]] = deque()
+        self._thread: threading.Thread | None = None  # None: none yet, or the last was left behind
+        self._current: _Job | None = None  # what that thread is at
+        self._is_current_dropped = self._is_closed = False
+        self._left_behind: set[threading.Thread] = set()
+
+    @property
+    def thread_count(self) -> int:
+        """How many threads there are, those that were left behind included."""
+        with self._changed:
+            return len(self._left_behind) + (self._thread is not None)
+
+    def submit(self, key: Hashable, verb: str, request: JsonObject, deadline_s: float = DEADLINE_S) -> None:
+        """Ask the service, after what was asked before."""
+        with self._changed:
+            self._waiting.append(_Job(key, verb, request, deadline_s, self._clock() + deadline_s))
+            self._start_thread()
+            self._changed.notify_all()
+
+    def drop(self, key: Hashable) -> None:
+        """Forget a request: nobody waits for its answer any more."""
+        with self._changed:
+            self._waiting = deque(job for job in self._waiting if job.key != key)
+            self._arrived = deque(pair for pair in self._arrived if pair[0] != key)
+            if self._current is not None and self._current.key == key:
+                self._is_current_dropped = True
+
+    def poll(self) -> list[tuple[Hashable, CheckedAnswer]]:
+        """The answers since the last call, each with the key of its request, and the deadlines that have passed."""
+        with self._changed:
+            now_s = self._clock()
+            if self._current is not None and now_s >= self._current.due_s:
+                self._leave_behind(self._current)
+            while self._waiting and now_s >= self._waiting[0].due_s:
+                self._time_out(self._waiting.popleft())
+            if self._waiting:
+                self._start_thread()
+            found = list(self._arrived)
+            self._arrived.clear()
+            return found
+
+    def close(self, within_s: float = CLOSE_WITHIN_S) -> None:
+        """End the thread, which closes the service. One that hangs is left behind."""
+        with self._changed:
+            self._is_closed = True
+            self._waiting.clear()
+            thread = self._thread
+            self._changed.notify_all()
+        if thread is not None:
+            thread.join(within_s)
+
+    def _start_thread(self) -> None:
+        if self._thread is None and not self._is_closed and len(self._left_behind) < MAX_LEFT_BEHIND:
+            self._thread = threading.Thread(target=self._run, name=f"service {self.name}", daemon=True)
+            self._thread.start()
+
+    def _leave_behind(self, job: _Job) -> None:
+        assert self._thread is not None
+        if not self._is_current_dropped:
+            self._time_out(job)
+        self._left_behind.add(self._thread)
+        self._thread = self._current = None
+        self._is_current_dropped = False
+
+    def _time_out(self, job: _Job) -> None:
+        _LOG.warning("%s.%s did not answer within %g s", self.name, job.verb, job.deadline_s)
+        self._arrived.append((job.key, make_timeout(self.name, job.deadline_s)))
+
+    def _run(self) -> None:
+        """The thread: answer requests in order, until it is left behind or all ends."""
+        service: Service | None = None
+        while (job := self._take_job()) is not None:
+            try:
+                service = service or self._make()
+                answer = check_answer(self.name, service.answer(job.verb, job.request, self._left_s(job)))
+            except (Exception, SystemExit) as error:  # whatever a library raises, the show goes on
+                # Its words may hold what no take may keep, such as a key.
+                message = f"{job.verb} ended in {type(error).__name__}, which nobody foresaw"
+                _LOG.warning("%s: %s", self.name, message)
+                answer = make_failure(self.name, message)
+            self._deliver(answer)
+        if service is not None:
+            self._close_service(service)
+        with self._changed:
+            self._left_behind.discard(threading.current_thread())
+            if self._thread is threading.current_thread():
+                self._thread = None
+
+    def _left_s(self, job: _Job) -> float:
+        return max(0.0, job.due_s - self._clock())
+
+    def _take_job(self) -> _Job | None:
+        """Wait for the next request; None where this thread is to end."""
+        with self._changed:
+            while True:
+                if self._is_closed or self._thread is not threading.current_thread():
+                    return None
+                if self._waiting:
+                    self._current = self._waiting.popleft()
+                    return self._current
+                self._changed.wait()
+
+    def _deliver(self, answer: CheckedAnswer) -> None:
+        with self._changed:
+            if self._thread is not threading.current_thread() or self._current is None:
+                return  # it was left behind: its deadline has been told
+            if not self._is_current_dropped:
+                self._arrived.append((self._current.key, answer))
+            self._current, self._is_current_dropped = None, False
+
+    def _close_service(self, service: Service) -> None:
+        try:
+            service.close()
+        except Exception as error:
+            _LOG.warning("%s could not be closed: %s", self.name, type(error).__name__)

@@ -1,0 +1,40 @@
+"""The table of services at work, by the names that scenes call them: how each is made from its block of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vitrine.content.codes.code_watcher import make_code_watcher
+from vitrine.content.service import Service, Watcher
+from vitrine.document.model import Model
+from vitrine.errors import Problem
+from vitrine.scene.scene import Scene
+from vitrine.scene.services.catalogue_entry import CatalogueEntry
+
+
+def _make_catalogue(block: Model, scene: Scene) -> Service:
+    from vitrine.content.catalogue.catalogue_service import CatalogueService
+
+    assert isinstance(block, CatalogueEntry)
+    return CatalogueService(block, scene.file_access)
+
+
+def find_file_problems(scene: Scene) -> list[Problem]:
+    """Mistakes of the files that services look up, which else are read when they are first asked."""
+    block = scene.services.get("catalogue")
+    if not isinstance(block, CatalogueEntry):
+        return []
+    from vitrine.content.catalogue.catalogue_source import find_catalogue_problems
+
+    return find_catalogue_problems(block, scene.file_access)
+
+
+#: What states ask. Called on the service's own thread; a library that it needs is imported by it, not here.
+SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {
+    "catalogue": _make_catalogue,
+}
+
+#: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.
+WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {
+    "codes": make_code_watcher,
+}

@@ -1,0 +1,138 @@
+"""Live content: the services of a live session at work. Requests of its states go out, answers become rows of its take.
+
+Nothing here waits, opens a file or a socket: services do so on threads of their own. An answer comes on the first tick
+that has not been drawn, so that a replay of the take draws what was seen.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from vitrine.document.model import Model
+from vitrine.engine.session import Session
+from vitrine.errors import InputError
+from vitrine.flow.timeline.request import RequestStart
+from vitrine.flow.timeline.take import TimedEvent
+from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
+
+if TYPE_CHECKING:
+    from vitrine.content.checked_answer import CheckedAnswer
+    from vitrine.content.service import Watcher
+    from vitrine.content.service_runner import ServiceRunner
+
+_LOG = logging.getLogger("vitrine.content")
+
+#: An answer with the service that gave it, and the request that it is one to; None: it was told unasked.
+_Told = tuple[str, "CheckedAnswer", RequestStart | None]
+
+
+class LiveContent:
+    """The services of whatever session is stepped. A session that plays a take, or has no services, opens none."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._blocks: Mapping[str, Model] = {}
+        self._runners: dict[str, ServiceRunner] = {}
+        self._watchers: list[Watcher] = []
+        self._asked: frozenset[RequestStart] = frozenset()
+        self._tick = -1
+
+    def step(self, session: Session, t_s: float) -> tuple[TimedEvent, ...]:
+        """Put into the session's take what services have told by now, and ask what its states ask at `t_s`.
+
+        It is called before each frame is drawn; the rows that were added, in order.
+        """
+        self._follow(session)
+        if not self._blocks:
+            return ()
+        t_s = session.wrap_time(t_s)
+        tick = tick_before(t_s)
+        if tick < self._tick:  # a new run: what the last one asked is over
+            self._drop(self._asked)
+            self._tick = -1
+        at_tick = max(tick, self._tick + 1)
+        added = [timed for told in self._poll() for timed in self._add(session, t_s, at_tick, *told)]
+        self._hand_over(session, t_s)
+        for watcher in self._watchers:
+            watcher.submit(session.frame_at(t_s))
+        self._tick = tick
+        return tuple(added)
+
+    def close(self) -> None:
+        """End all services; what hangs is left behind."""
+        for runner in self._runners.values():
+            runner.close()
+        for watcher in self._watchers:
+            watcher.close()
+        self._blocks, self._runners, self._watchers, self._asked = {}, {}, [], frozenset()
+
+    def _follow(self, session: Session) -> None:
+        """Open the services of the session's scene, where they are others than those that are open."""
+        blocks = session.scene.services if session.runs_services else {}
+        if blocks == self._blocks:
+            return
+        self.close()
+        self._blocks = blocks
+        if not blocks:
+            return
+        # A scene without services imports nothing of them.
+        from vitrine.content.service_runner import ServiceRunner
+        from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS
+
+        for name, block in blocks.items():
+            if name in SERVICE_MAKERS:
+                make = partial(SERVICE_MAKERS[name], block, session.scene)
+                self._runners[name] = ServiceRunner(name, make, clock=self._clock)
+            if name in WATCHER_MAKERS:
+                self._watchers.append(WATCHER_MAKERS[name](block, session.scene))
+
+    def _poll(self) -> Iterator[_Told]:
+        from vitrine.content.checked_answer import check_answer
+
+        for name, runner in self._runners.items():
+            for key, answer in runner.poll():
+                assert isinstance(key, RequestStart)
+                yield name, answer, key
+        for watcher in self._watchers:
+            for told in watcher.poll():
+                yield watcher.name, check_answer(watcher.name, told), None
+
+    def _add(
+        self, session: Session, t_s: float, tick: int, service: str, answer: CheckedAnswer, start: RequestStart | None
+    ) -> Iterator[TimedEvent]:
+        """Add one answer, unless the state that asked was left: the row of it, or of its failure."""
+        from vitrine.content.checked_answer import make_failure
+
+        if start is not None and start not in {start for start, _ in session.open_requests(t_s)}:
+            return
+        timed = TimedEvent(tick_time_s(tick), answer.event, answer.data)
+        try:
+            session.add_event(timed)
+        except InputError as error:  # a picture that is not there, too many names
+            _LOG.warning("%s: its answer cannot be shown: %s", service, error.problems[0])
+            failure = make_failure(service, f"its answer cannot be shown: {error.problems[0].message}")
+            timed = TimedEvent(timed.t_s, failure.event, failure.data)
+            session.add_event(timed)
+        yield timed
+
+    def _hand_over(self, session: Session, t_s: float) -> None:
+        """Ask what is asked anew, and drop what nobody waits for any more."""
+        opened = session.open_requests(t_s)
+        current = frozenset(start for start, _ in opened)
+        self._drop(self._asked - current)
+        for start, state in opened:
+            runner = self._runners.get(start.invocation.service)
+            if start not in self._asked and runner is not None:
+                inputs = {**session.read_request(start, state), "t_s": tick_time_s(start.tick)}
+                runner.submit(start, start.invocation.verb, inputs)
+        self._asked = current
+
+    def _drop(self, starts: frozenset[RequestStart]) -> None:
+        for start in starts:
+            if start.invocation.service in self._runners:
+                self._runners[start.invocation.service].drop(start)
+        self._asked -= starts
