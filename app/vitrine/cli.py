@@ -396,6 +396,7 @@ def kiosk(
     feed: FeedOption = None,
     take: TakeOption = None,
     trust: TrustOption = False,
+    locale: LocaleOption = None,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -437,7 +438,8 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
     )
-    raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log, live))
+    shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
+    raise typer.Exit(run_kiosk(shot, idle, log, live))
 
 
 @app.command()

@@ -47,6 +47,7 @@ def staged(folder: Path, nodes: str, seen: Viewpoint, t_s: float) -> DrawList:
         ("true_at_m: 5", ""),
         ("true_at_m: 5, limits: [0.9, 1.1]", ""),
         ("far_m: [5, 20]", "opacity: 0.7, "),
+        ("within_deg: [3, 30]", ""),
         ("", "when: b, enter: {seconds: 2, slide: [1, -0.5], scale: 0.5}, "),
     ],
 )

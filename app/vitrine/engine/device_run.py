@@ -145,6 +145,7 @@ def observe_instant(
                 scan.meant_overlaps,
                 list_faults,
                 in_our_font.get(key, {}),
+                scan.hits,
             ),
         )
         for run in runs

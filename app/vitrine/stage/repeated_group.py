@@ -33,8 +33,8 @@ from vitrine.stage.place.field_reader import FieldReader
 from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings, iter_node_moving_paths
 from vitrine.stage.place.placement import (
-    compute_distance_fade,
     compute_distance_scale,
+    compute_fade,
     find_frame,
     is_static_anchor,
     keep_inside,
@@ -111,8 +111,9 @@ class RepeatedGroup:
         look = self._find_look(state, spec, live_values)
         copies = [self._paint_row(row, state, live_values, look) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, surroundings.safe_zone)
-        near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
-        opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
+        anchor, lens = self._root.anchor, viewpoint.intrinsics
+        seen = zip(distances_m.tolist(), px.tolist(), strict=True)
+        opacities = np.array([presence.opacity * compute_fade(anchor, d, Point._make(at), lens) for d, at in seen])
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
         anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]

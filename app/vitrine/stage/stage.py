@@ -38,6 +38,7 @@ from vitrine.stage.place.bound_root import BoundRoot, has_bindings
 from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
+from vitrine.stage.place.past_values import NO_PAST, PastValues
 from vitrine.stage.place.placement import (
     Corners,
     ProjectedAnchor,
@@ -71,6 +72,7 @@ class Stage:
         self._roots = split_roots(scene)
         self._memos = {root.id: RootMemo() for root in self._roots}
         self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
+        self._longest_change_s = max((root.longest_change_s for root in self._bound_roots.values()), default=0.0)
         self._keeps_inside_safe_zone = any(
             anchor is not None and (anchor.inside == "safe" or root.node.is_bound("anchor"))
             for root in self._roots
@@ -136,7 +138,8 @@ class Stage:
         if not self._bound_roots:
             return {}
         live_values = self._live.evaluate_at(state, viewpoint, surroundings)
-        return {name: root.resolve(live_values, state) for name, root in self._bound_roots.items()}
+        past = self._list_past(state, live_values)
+        return {name: root.resolve(live_values, state, past) for name, root in self._bound_roots.items()}
 
     @property
     def reads_speed(self) -> bool:
@@ -162,8 +165,12 @@ class Stage:
         """The roots with plain values in place of what is bound or varies."""
         if not self._bound_roots:
             return self._roots
-        bound = self._bound_roots
-        return [bound[root.id].resolve(live_values, state) if root.id in bound else root for root in self._roots]
+        bound, past = self._bound_roots, self._list_past(state, live_values)
+        return [bound[root.id].resolve(live_values, state, past) if root.id in bound else root for root in self._roots]
+
+    def _list_past(self, state: State, live_values: Mapping[str, Any]) -> PastValues:
+        """What events made of the values lately, where anything goes over from one to the next."""
+        return self._live.list_past(state, live_values, self._longest_change_s) if self._longest_change_s else NO_PAST
 
     def find_anchor_distance_m(
         self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
@@ -288,15 +295,20 @@ class Stage:
         self, root: RenderRoot, times_s: Sequence[float], state: State, live_values: Mapping[str, Any]
     ) -> Sequence[FlowChange]:
         """The moments at which nodes of a root came or left, with the root just before and just after."""
+        if not times_s:
+            return ()
+        values = self._list_past(state, live_values)
         return [
-            FlowChange(*(self._look_back(root, state.rewind(time_s, past), live_values) for past in (False, True)))
+            FlowChange(
+                *(self._look_back(root, state.rewind(time_s, past), live_values, values) for past in (False, True))
+            )
             for time_s in times_s
         ]
 
-    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any]) -> FlowLook:
-        """A root as it was in an earlier state, with the values of now."""
+    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any], past: PastValues) -> FlowLook:
+        """A root as it was in an earlier state, with the values of now, which may be on their way."""
         if root.id in self._bound_roots:
-            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state)
+            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state, past)
         return FlowLook(state.t_s, root.node, compute_inner_presences(root, state))
 
     def _add_route(
@@ -389,13 +401,18 @@ def _evaluate_route_style(node: Route, opacity: float, t_s: float) -> RouteStyle
         thick_m=evaluate(node.thick_m, t_s),
         depth_m=evaluate(node.depth_m, t_s),
         speed_m_s=evaluate(node.speed_m_s, t_s),
-        near_m=node.near_m,
-        far_m=node.far_m,
-        bright_m=node.bright_m,
+        near_m=_order_range(node.near_m),
+        far_m=_order_range(node.far_m),
+        bright_m=_order_range(node.bright_m),
         dim=node.dim,
         ahead_only=node.ahead_only,
         lift_m=node.lift_m,
     )
+
+
+def _order_range(bounds: tuple[float, float]) -> tuple[float, float]:
+    """A range that what it is bound to may end before it begins: it has no length then."""
+    return bounds[0], max(bounds)
 
 
 def _is_out_of_view(corners: Corners, size_px: tuple[int, int]) -> bool:

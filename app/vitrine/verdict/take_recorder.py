@@ -18,7 +18,7 @@ from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.verdict.broken_picture import OVERLAP_RULES, WHOLENESS_RULES, mark_broken
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
-from vitrine.verdict.measure.background_luminance import measure_background
+from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color
 from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, measure_glare, veils_beside
@@ -86,7 +86,9 @@ class TakeRecorder:
         if not elements:
             return
         world = measure_background(picture, observation.boxes_px, feed_from_panel)
-        for e, row in zip(elements, measure_rows(observation, world).tolist(), strict=True):
+        covers = self._traits.blocking > 0
+        color = measure_background_color(picture, observation.boxes_px, feed_from_panel) if covers else None
+        for e, row in zip(elements, measure_rows(observation, world, color).tolist(), strict=True):
             self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
             self._rows.setdefault(e.id, array("d")).extend(row)
             if not is_fixed_to_head(e):

@@ -86,7 +86,23 @@ def _find_unknown_names(tree: Syntax, scope: ExpressionScope) -> Iterator[FieldE
                 if state not in scope.states:
                     yield _make_unknown_error("state", state, scope.states)
         if isinstance(part, Reference) and part.path[0] not in {*scope.variables, EVENT_DATA_VARIABLE}:
-            yield _make_unknown_error("variable", part.path[0], scope.variables)
+            yield _make_world_error(part.path) or _make_unknown_error("variable", part.path[0], scope.variables)
+
+
+def _make_world_error(path: Path) -> FieldError | None:
+    """What a chart does instead of reading a value that changes by itself; None where it is no such value."""
+    name = ".".join(path)
+    match path:
+        case ("time" | "clock" | "states", *_):
+            message = f'"{name}" passes by itself, and an expression of a chart is looked at when an event comes'
+            return FieldError(message, hint="a transition with after_s: 3 leaves its state 3 s after it was entered")
+        case ("places", place, "distance_m"):
+            message = f'"{name}" changes by itself, and an expression of a chart is looked at when an event comes'
+            return FieldError(message, hint=f'the events of a place are such as "near:{place}<12m", "far:{place}>20m"')
+        case ("wearer" | "places" | "routes" | "display" | "device" | "light", _, *_) | ("device",):
+            message = f'a chart does not know "{name}"'
+            return FieldError(message, hint="what is shown may follow it: in a binding, or under `if:` of a node")
+    return None
 
 
 def _make_unknown_error(kind: str, name: str, allowed: Collection[str]) -> FieldError:

@@ -18,7 +18,7 @@ from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log, re
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
 from vitrine.flow.timeline.request import RequestStart
-from vitrine.flow.timeline.state import Moment, State
+from vitrine.flow.timeline.state import Moment, Past, State
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_before, tick_time_s
 from vitrine.flow.timeline.world_events import WorldEvents, compute_world_events
@@ -45,9 +45,8 @@ class Timeline:
 
     def state_at(self, t_s: float) -> State:
         """The state at a time; before 0 that at the start."""
-        index = bisect_right(self.moments, tick_before(t_s), key=_tick_of)
-        state = self.moments[max(0, index - 1)].state
-        return state.at(t_s) if self.codes is NO_CODES else replace(state, t_s=t_s, codes=self.codes)
+        count = max(1, bisect_right(self.moments, tick_before(t_s), key=_tick_of))
+        return replace(self.moments[count - 1].state, t_s=t_s, codes=self.codes, past=Past(self.moments, count))
 
     def active_spans(self, name: str) -> tuple[tuple[float, float], ...]:
         """The time spans, in seconds, in which a state is active."""

@@ -55,7 +55,11 @@ smaller sizes before a text would end in an ellipsis.""",
     "Bindings": """\
 Texts, and nearly every other field (not ids and states, nor what an anchor is fixed to, but for a code's payload), may
 be bound: in the braces stands an expression, of which most are the name of a value in content, of a chart's variable,
-or of a live value. What is missing leaves a field its default.""",
+or of a live value. What is missing leaves a field its default.
+
+With `change` numbers, sides, colours and gauges go over to another value where an event's data, a variable or a state
+of the chart changes it: `{kind: progress, value: "{battery / 100}", change: {seconds: 0.3}}`. What the world changes,
+such as a distance, is as it is at each instant.""",
     "Expressions": f"""\
 They are written in bindings, conditions, guards and values of a statechart in the same way, of names and
 
@@ -83,6 +87,8 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `wearer.x_m`, `wearer.y_m`, `wearer.z_m` | where the wearer's eyes are, in the metres of places |
 | `clock.now` | seconds of the day |
 | `time` | seconds of the take |
+| `states.ID.elapsed_s` | seconds since a state was entered; of one that was left, as long as it lasted; else missing |
+| `states.ID.total_s` | seconds in which it was active so far, all times together: a stopwatch that can be held |
 | `display.width_deg`, `display.height_deg` | the display's size, as it is seen |
 | `display.px_per_deg` | pixels of the display to a degree |
 | `display.colors` | how many colours it can show: 1 of a mono display |
@@ -94,6 +100,12 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `t.KEY` | a string of the scene's language |
 | `row.COLUMN` | the row of a table, in a group with `repeat`: a text, and a number wherever it is calculated with or \
 compared to one |""",
+    "Time": """\
+`after_s` of a transition is what time does in a chart: it leaves a state that has been active so long. Guards are asked
+when an event comes, so they know no time. What is shown counts by itself: `time` from the take's start,
+`states.ID.elapsed_s` from a state's entry, `states.ID.total_s` all times in it together. A stopwatch is
+`{states.run.elapsed_s:m:ss}`, a countdown `{max(90 - states.run.elapsed_s, 0):m:ss}`, and a ring that fills has it in
+`trim`. Of a state that was left they stand still, so that what goes with it goes as it was.""",
     "Fields by state and condition": """\
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
 which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,

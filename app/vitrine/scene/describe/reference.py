@@ -67,6 +67,7 @@ def build_scene_topics() -> list[Topic]:
         _make_topic("formats", render_formats()),
         _make_topic("languages", render_languages()),
         _make_topic("values", render_prose("World values")),
+        _make_topic("time", render_prose("Time")),
         _make_topic("states", render_states(defs)),
         _make_topic("services", render_services(defs)),
         _make_topic("conditions", render_prose("Fields by state and condition")),

@@ -86,11 +86,19 @@ class Anchor(Model):
     )
     near_m: Range | None = Field(default=None, description="fades in between these distances")
     far_m: Range | None = Field(default=None, description="fades out between these distances")
+    within_deg: Range | None = Field(
+        default=None,
+        description="fades out between these angles from where the wearer looks, straight ahead: [5, 8] shows it only"
+        " while one looks at its place; not for points of the display",
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Anchor:
         if sum(way is not None for way in (self.world, self.head, self.body, self.code)) != 1:
             raise FieldError("an anchor needs exactly one of its ways", "world, head, body or code")
+        if self.within_deg is not None and self.head is not None:
+            message = "a point of the display is always as far from where one looks, so within_deg says nothing"
+            raise FieldError(message, "within_deg with world, body or code")
         if self.code is None:
             self._refuse(("at", "offset_widths", "true_at_deg"), "only an anchor to a code has", "anchor: {code: any}")
         else:

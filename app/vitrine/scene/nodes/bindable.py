@@ -55,7 +55,8 @@ class Bindable(NamedTuple):
 
     `counts` are how many a list of them may have, none where it is one value; a word of `choices` may stand for a list
     of numbers. `rows` are the least and the most of such lists in a list. `stand_in` is what stands in each value while
-    nothing is there; None where that is the field's default.
+    nothing is there; None where that is the field's default. `is_range`: of two numbers the second is not less than the
+    first; where what they are bound to says otherwise it is a range of no length.
     """
 
     holds: Literal["number", "whole", "flag", "choice", "color", "path", "weight", "payload"]
@@ -65,6 +66,7 @@ class Bindable(NamedTuple):
     counts: tuple[int, ...] = ()
     rows: tuple[int, int] | None = None
     stand_in: Any = None
+    is_range: bool = False
 
     def convert(self, value: Any, colors: Mapping[str, str]) -> Any:
         """A value as the field holds it, None where it cannot. `colors` are the scene's own, by name."""
@@ -78,7 +80,9 @@ class Bindable(NamedTuple):
             converted = tuple(each.convert(item, colors) for item in items) if fits else (None,)
         else:
             converted = tuple(self.convert_item(item, colors) for item in items)
-            fits = len(items) in self.counts
+            fits = len(items) in self.counts and not (
+                self.is_range and None not in converted and converted[1] < converted[0]
+            )
         return converted if fits and None not in converted else None
 
     @property

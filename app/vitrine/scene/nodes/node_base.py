@@ -14,6 +14,7 @@ from vitrine.scene.nodes.field_block import FieldBlock
 from vitrine.scene.nodes.length import Length
 from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.value import (
+    Degrees,
     Inset,
     NameList,
     NodeId,
@@ -27,6 +28,8 @@ from vitrine.scene.nodes.value import (
     Vector2,
 )
 
+#: What `over` calls the centre of view.
+CENTER = "center"
 #: The fields that turn, scale and slant a node after layout.
 TRANSFORM_FIELDS = frozenset(("rotate", "scale", "skew", "pivot"))
 
@@ -49,7 +52,7 @@ class TweenSpec(Model):
 
 
 class ChangeSpec(Model):
-    """How fields of a node go over to what they hold in another state."""
+    """How fields of a node go over to what they hold in another state, or by another value."""
 
     __qualname__ = "Change"
 
@@ -76,7 +79,9 @@ class NodeBase(Model):
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
     anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
-    when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
+    when: NameList | None = Field(
+        default=None, description="states in which it is shown; absent: always. By a condition: `hidden`"
+    )
     enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
     exit: TweenSpec = Field(
         default=TweenSpec(), description="how it goes: out of the layout at once, its light where it was"
@@ -98,7 +103,8 @@ class NodeBase(Model):
     )
     change: ChangeSpec | None = Field(
         default=None,
-        description="how numbers, sides and colours go over to those of another state, and it, with all in it, to"
+        description="how numbers, sides and colours go over to those of another state, or to what an event puts into"
+        " what they are bound to (gauges, too; what the world changes moves by itself), and it, with all in it, to"
         " another place and size as others come and go; absent: at once, as all else",
     )
     focusable: bool = Field(
@@ -134,7 +140,8 @@ class NodeBase(Model):
     )
     over: Over = Field(
         default=False,
-        description="what it may lie over, which `check` else tells: true for all, or ids of nodes; for all in it, too",
+        description="what it may lie over, which `check` else tells: true for all nodes, or ids of some, and center for"
+        " the centre of view; for all in it, too",
     )
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
     width: Length | None = Field(
@@ -150,6 +157,11 @@ class NodeBase(Model):
     max_width: Length | None = Field(default=None, description="as `width`")
     min_height: Length | None = Field(default=None, description="as `height`")
     max_height: Length | None = Field(default=None, description="as `height`")
+    basis: Degrees | None = Field(
+        default=None,
+        description="degrees that it has along its parent before it grows or shrinks, as CSS `flex-basis`: with 0 and"
+        " grow: 1 all are as long as each other; absent: its size, or its content's",
+    )
     grow: float = Field(default=0.0, ge=0, le=1e6, description="share of free space it takes in its parent")
     shrink: float | None = Field(
         default=None, ge=0, le=1e6, description="share of missing space it gives up; default 1, icons 0"

@@ -99,4 +99,4 @@ def _list_outer_lengths(node: FlexNode) -> tuple[object, ...]:
     """All that a container reads of a child's item."""
     item = node.item
     own = item.margin, item.size, item.min_size, item.max_size, item.grow, item.shrink, item.align_self, item.inset
-    return *own, item.aspect_ratio, node.padding, node.has_wrapping_column, isinstance(node, FlexContainer)
+    return *own, item.basis, item.aspect_ratio, node.padding, node.has_wrapping_column, isinstance(node, FlexContainer)

@@ -183,7 +183,7 @@ def read_bound_field(node: Node, context: StyleContext) -> Shown:
     """What the field of a node that is bound to content holds now; None where it has none, or a plain number."""
     match node:
         case Text():
-            return fill_words(node, context.live_values)
+            return fill_words(node, context.live_values, context.direction)
         case Image():
             return fill_template(node.src, context.live_values)
         case Progress() | Rating() if isinstance(node.value, str):
@@ -282,6 +282,7 @@ def _build_item(node: Node, appearance: Appearance | None, context: StyleContext
         max_size=AutoSize(
             _resolve_optional(node.max_width, None, context), _resolve_optional(node.max_height, None, context)
         ),
+        basis=None if node.basis is None else context.evaluate_number(node.basis),
         grow=node.grow,
         shrink=node.shrink if node.shrink is not None else _default_shrink(appearance),
         align_self=node.align_self,

@@ -22,9 +22,10 @@ from vitrine.stage.text.text_system import TextStyle
 LEAST_SIZE_DEG = 1e-6
 
 
-def fill_words(node: Text, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """What each piece of a text node says, filled with `values`."""
-    return fill_pieces((node.text,) if isinstance(node.text, str) else [span.text for span in node.text], values)
+def fill_words(node: Text, values: Mapping[str, Any], direction: Direction) -> tuple[str, ...]:
+    """What each piece of a text node says, filled with `values`, where it reads in this direction."""
+    pieces = (node.text,) if isinstance(node.text, str) else [span.text for span in node.text]
+    return fill_pieces(pieces, values, direction)
 
 
 def build_text_block(node: Text, t_s: float, words: Sequence[str], direction: Direction) -> TextBlock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import is_
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from vitrine.flow.animate.state_blend import NO_OTHERS, StateBlend
@@ -18,15 +19,18 @@ from vitrine.stage.place.copy_columns import CopyColumns, OuterValues
 from vitrine.stage.place.copy_focus import CopyFocus, FocusLooks
 from vitrine.stage.place.copy_text import NO_TEXTS, CopyText, Texts, fill_copy, fill_texts, list_copy_texts
 from vitrine.stage.place.field_reader import FieldReader
+from vitrine.stage.place.moving_fields import find_moving_gauge
 from vitrine.stage.place.render_root import is_list, iter_outside_lists
 from vitrine.stage.place.varying_fields import VaryingFields, put_value
+
+NO_GAUGES: Mapping[str, float] = MappingProxyType({})
 
 
 class RootValues(NamedTuple):
     """All that a root is resolved by: the values of its bindings, its blends of states, the copies of its lists.
 
     In a copy `texts` are what its texts, pictures and gauges show, by what is written there, and `suffix` stands behind
-    the ids of its nodes.
+    the ids of its nodes. `gauges` are by id the values of those that are on their way to another one.
     """
 
     values: tuple[Any, ...] = ()
@@ -34,6 +38,7 @@ class RootValues(NamedTuple):
     copies: tuple[CopiedNodes, ...] = ()
     texts: Texts = NO_TEXTS
     suffix: str = ""
+    gauges: Mapping[str, float] = NO_GAUGES
 
 
 class Cursor(NamedTuple):
@@ -71,8 +76,10 @@ class BoundNode:
                 end = children[-1].end
             self._children = tuple(children)
         self.end: Cursor = end
-        self._is_plain = end == start and not in_copy
-        own_is_plain = self._last == self._first and self._varying is None and not in_copy
+        self._gauge = node.bound_field.name if node.bound_field is not None and find_moving_gauge(node) else ""
+        self.moves_gauges: bool = bool(self._gauge) or any(child.moves_gauges for child in self._children)
+        self._is_plain = end == start and not in_copy and not self.moves_gauges
+        own_is_plain = self._last == self._first and self._varying is None and not in_copy and not self._gauge
         self._own_key: tuple[Any, ...] | None = ((), None) if own_is_plain else None
         self._own = node
         self._resolved = node
@@ -97,10 +104,13 @@ class BoundNode:
             return self._node
         blend = None if self._varying is None else given.blends[self._start.blends]
         texts = tuple([given.texts[text] for text in self._filled])
-        own_key = (given.values[self._first : self._last], blend, texts, given.suffix)
+        gauge = given.gauges.get(self._node.id or "") if self._gauge else None
+        own_key = (given.values[self._first : self._last], blend, texts, given.suffix, gauge)
         changed = own_key != self._own_key
         if changed:
-            self._own, self._own_key = self._fill(given, blend), own_key
+            own = self._fill(given, blend)
+            self._own = own if gauge is None else own.model_copy(update={self._gauge: gauge})
+            self._own_key = own_key
         if self._list is not None:
             children = given.copies[self._start.lists].nodes
         elif self._children:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vitrine.glass.optics.photometry import luminance_of
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.stage.inspect.element import Element, measure_size_deg
 from vitrine.stage.stage import HEAD_BAND
 from vitrine.verdict.finding import Rule, Violation
@@ -23,7 +24,7 @@ ELLIPSIS_SHOWN = Rule(
     "text-shortened",
     "warning",
     "A text that does not fit is shortened",
-    "give it more width, height or lines, smaller type, or fewer words",
+    "give it more width, height or lines, smaller type, or fewer words; where it is meant, `text_overflow: ellipsis`",
     "what is left out is not read",
 )
 BROKEN_WORD = Rule(
@@ -68,7 +69,7 @@ def check_texts(observation: FrameObservation) -> Iterator[Violation]:
         if e.id in observation.unsettled:
             continue
         fit = measure_fit(e.text, e.lines)
-        if fit.shortened is not None:
+        if fit.shortened is not None and strip_copy(e.id) not in observation.meant_overlaps.shortened:
             words = f'"{e.text}" is shortened {describe_shortening(fit.shortened)}'
             yield Violation(ELLIPSIS_SHOWN, e.id, len(e.text) - len(fit.shortened), words)
         if fit.broken is not None:
