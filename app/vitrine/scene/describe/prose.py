@@ -23,7 +23,8 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
 * `width: 90%` is a share of the parent's content box, of a node with an anchor a share of the display;
   `max_width: display` is the display's own width. Both also stand in `height`, `min_width` and the like.
 * `if: {"display.width_deg < 20": {...}}` makes a variant for small displays, for mono ones (`display.colors == 1`), for
-  glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`). `check` and the window say which variant stands.
+  glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`), where the display is too dim for the light
+  (`light.contrast < 4`). `check` and the window say which variant stands.
 * `inside: safe` in an anchor moves a node as little as brings all of it into the safe zone, `inside: display` onto the
   display; what is in the world only while its place is on the display.
 * `check` tells what is cut, what lies over what, and which letters are off the display. `over: true`, or the ids of
@@ -73,6 +74,7 @@ content, `In("state")` and, of the event, `data.NAME`, but none of these.
 | `display.levels` | steps of light that it has |
 | `device` | the id of the glasses |
 | `light.lux` | the light around |
+| `light.contrast` | of the display's white over mid-grey in it: text reads from 2 on, colour from 8 |
 | `focus` | the id of the node that has the focus |
 | `ID.page`, `ID.pages` | of a node with `overflow`: which child stands, from 1 on, and of how many |
 | `t.KEY` | a string of the scene's language |

@@ -108,7 +108,7 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
     light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
-    are drawn as outlines, since the display has one colour.
+    are drawn as outlines, since the display has one colour. `contrast`: its white over mid-grey, in this light.
     """
 
     device: str | None = None
@@ -117,6 +117,7 @@ class Surroundings(NamedTuple):
     lux: float | None = None
     safe_zone: Insets | None = None
     is_mono: bool = False
+    contrast: float | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -130,7 +131,7 @@ class ViewValues(NamedTuple):
 
     def read(self, path: BindingPath) -> float | str | None:
         """The value at a path."""
-        device, colors, levels, lux, *_ = self.surroundings
+        device, colors, levels, lux, _, _, contrast = self.surroundings
         match path, self.display:
             case ("display", "width_deg"), Intrinsics() as seen:
                 return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)
@@ -138,7 +139,8 @@ class ViewValues(NamedTuple):
                 return _measure_field_deg(seen.height_px, seen.cy_px, seen.fy_px)
             case ("display", "px_per_deg"), Intrinsics() as seen:
                 return round(seen.px_per_deg, 6)
-        return {"device": device, "colors": colors, "levels": levels, "lux": lux}.get(path[-1])
+        known = {"device": device, "colors": colors, "levels": levels, "lux": lux, "contrast": contrast}
+        return known.get(path[-1])
 
 
 def _measure_field_deg(size_px: float, center_px: float, focal_px: float) -> float:
