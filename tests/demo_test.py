@@ -26,7 +26,7 @@ from vitrine.flow.timeline.take import Take, load_take
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
-from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.photometry import Thresholds, ambient_contrast
 from vitrine.glass.optics.view import View
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.binding import format_distance
@@ -222,7 +222,7 @@ def test_it_is_whole_on_every_device_that_draws_in_every_state() -> None:
     files = {file.stem for file in (paths.assets() / "devices").glob("*.yaml")}
     silent = {name for name in files if not LIBRARY.device(name).has_display}
     assert set(DEVICES) == files - silent - {"generic", "passthrough"} and len(DEVICES) >= 18
-    verdict = judge([*DEVICES, "generic"], ("office",), (0.1, 1.0))
+    verdict = judge([*DEVICES, "generic"], ("office", "overcast"), (0.1, 1.0))
     broken = [
         str(found)
         for found in verdict.findings
@@ -239,10 +239,38 @@ def test_all_that_is_written_can_be_read_indoors_and_at_night() -> None:
     assert not poor, "\n".join(poor)
 
 
+def test_on_an_overcast_day_it_is_read_on_every_device_that_is_bright_enough() -> None:
+    """Behind type the street is often three times as bright as its mid-grey, and white over it then as bright as both.
+
+    A device that cannot do more than that with all of its light, by its nits and its lens, is asked for less: no text
+    is unreadable there for long.
+    """
+    overcast = LIBRARY.environment("overcast")
+    glasses = [resolve_glasses(LIBRARY.device(name), overcast, View("panel")) for name in DEVICES]
+    rules = Thresholds()
+    dim = {
+        worn.profile.id
+        for worn in glasses
+        if worn.profile.blocking == 0
+        and ambient_contrast(worn.specs.nits.value, worn.transmittance, overcast.nits) < rules.ok
+    }
+    with open_session(demo_scene(), None, ahead=0) as session:
+        runs = prepare_runs(session, glasses)
+        frames = range(0, round(session.timeline.until_s / session.frame_s), round(0.5 / session.frame_s))
+        play_frames(session, runs, frames, lambda: None)
+        texts = [result for result in collect_verdict(runs, {"overcast": rules}).results if result.text]
+    assert {result.device for result in texts} == {*DEVICES}
+    for result in texts:
+        name = f"{result.element} on {result.device}: {result.worst_contrast:.2f} to {result.median_contrast:.2f}"
+        assert result.median_contrast >= (rules.poor if result.device in dim else rules.text), name
+        assert result.worst_contrast >= rules.poor or result.device in dim, name
+    assert dim == {result.device for result in texts if result.median_contrast < rules.text}
+
+
 def test_snow_is_no_easier_to_read_on_than_a_street_in_the_sun() -> None:
     """Of all of its ink, on a clear lens and on one that darkens by itself."""
     report = vitrine.check(
-        str(demo_scene()), devices="even-g2,meta-ray-ban-display", environments="sunlit,snow", every=60
+        str(demo_scene()), devices="even-g2,meta-ray-ban-display,xreal-one", environments="sunlit,snow", every=60
     )
     contrasts = {(r.device, r.element, r.environment): r.worst_contrast for r in report.results}
     sunlit = {key[:2]: contrast for key, contrast in contrasts.items() if key[2] == "sunlit"}

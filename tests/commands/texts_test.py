@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from vitrine.cli import run
+from vitrine.proof.plan.proof_plan import find_proofs
 from vitrine.scene.nodes.node import NODE_MODELS
 
 
@@ -31,9 +32,13 @@ def test_new_from_an_example_stands_alone_and_completes_in_an_editor(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["new", "mine", "--from", example]) == 0
-    first, see, check = capsys.readouterr().out.splitlines()
+    first, see, check, hold = capsys.readouterr().out.splitlines()
     assert first.startswith("mine/scene.yaml is ready. Enter taps;")
     assert see.endswith("preview mine/scene.yaml") and check.endswith("check mine/scene.yaml")
+    assert hold.endswith("prove mine --update missing")
+    (plan,) = find_proofs([Path("mine")])
+    assert plan.goldens.resolve() == tmp_path / "mine" / "goldens" / "mine"
+    assert all(moment.at and moment.at.seconds <= 10 for moment in plan.entries.moments.values()), "the still's length"
     assert run(["check", "mine/scene.yaml", "--no-play"]) == 0
     assert capsys.readouterr().out == "mine/scene.yaml: 0 errors, 0 warnings\n"
     lines = Path("mine/scene.yaml").read_text(encoding="utf-8").splitlines()

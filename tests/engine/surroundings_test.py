@@ -19,7 +19,10 @@ from vitrine.verdict.scene_scan import scan_scene
 SCENE = """
 feed: testcard
 nodes:
-- {kind: text, id: told, anchor: {head: top}, text: "{device} {display.colors} {display.levels} {light.lux:int}"}
+- kind: text
+  id: told
+  anchor: {head: top}
+  text: "{device} {display.colors} {display.levels} {light.lux:int} {light.contrast:.1f}"
 - kind: panel
   id: bar
   anchor: {head: center}
@@ -49,9 +52,9 @@ def test_each_device_and_light_shows_its_own(show: Session) -> None:
     levels = LIBRARY.device("even-g2").color
     steps = levels.value.levels if levels else None
     assert [one["told"].text for one in found] == [
-        f"even-g2 1 {steps} {lux['office']:,}",
-        f"generic {256**3} 256 {lux['office']:,}",
-        f"even-g2 1 {steps} {lux['sunlit']:,}",
+        f"even-g2 1 {steps} {lux['office']:,} 12.1",  # twice as bright as paper, which is 5.6 times mid-grey
+        f"generic {256**3} 256 {lux['office']:,} –",
+        f"even-g2 1 {steps} {lux['sunlit']:,} 1.3",  # 1,200 cd/m² over 0.9 × 5,000
     ]
     assert ["bar" in one for one in found] == [True, True, False]
     for frame, one, width in zip(frames[:2], found, (6, 12), strict=False):

@@ -532,6 +532,50 @@ def test_a_chart_that_has_a_variable_data_of_its_own_keeps_it() -> None:
     assert step.configuration.active == ("b",)
 
 
+SONGS = {"songs": ({"s": 3}, {"s": 5}), "track": {"s": 99}, "other": 1}
+SEEKS = """
+datamodel: {track: 1, at: "songs[0].s - 1"}
+states:
+  playing:
+    initial: true
+    transitions:
+      - {event: swipe_forward, on: {assign: {location: at, expr: "min(at + 10, songs[track].s)"}}}
+      - {event: tap, cond: "at == songs.1.s", target: over}
+      - {event: swipe_back, on: {assign: {location: at, expr: songs}}}
+  over: {}
+"""
+
+
+def seeking() -> Chart:
+    return load_chart(parse_yaml(SEEKS, "scene.yaml"), {}, {}, SONGS)
+
+
+def test_guards_and_values_read_content_and_variables_before_it() -> None:
+    chart, forward, tap = seeking(), parse_event("swipe_forward"), parse_event("tap")
+    begun = chart.start().configuration
+    assert begun.variables == {"track": 1, "at": 2} and [*chart.content] == ["songs"]
+    assert chart.step(begun, tap).configuration.active == ("playing",)
+    sought = chart.step(begun, forward).configuration
+    assert sought.variables["at"] == 5 and chart.step(sought, tap).configuration.active == ("over",)
+    kept = chart.step(begun, parse_event("swipe_back")).configuration.variables["at"]
+    assert kept == [{"s": 3}, {"s": 5}] and type(kept[0]) is dict
+
+
+def test_content_that_events_have_changed_is_another_step() -> None:
+    chart, forward = seeking(), parse_event("swipe_forward")
+    begun = chart.start().configuration
+    overlay = {"songs": [{"s": 3}, {"s": 8}], "other": 2}
+    values = [chart.step(begun, forward, None, each).configuration.variables["at"] for each in ({}, overlay, {})]
+    assert values == [5, 8, 5]
+    assert chart.step(begun, forward) is chart.step(begun, forward, None, {"other": 3})
+
+
+def test_an_unknown_name_is_told_with_those_of_content() -> None:
+    with pytest.raises(InputError, match='there is no variable "song"; did you mean "songs"') as caught:
+        load_chart(parse_yaml(SEEKS.replace("songs[track].s", "song[track].s"), "scene.yaml"), {}, {}, SONGS)
+    assert "allowed: at, track; of content songs, track, other" in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["machine", "In", "model", "event", "state_field", "scene_said", "__class__", "total"])
 def test_data_are_values_and_reach_nothing_of_the_program(name: str) -> None:
     data: dict[str, Any] = {name: 99, "code": "__import__('os').abort()", "count": 1}

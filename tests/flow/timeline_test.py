@@ -15,6 +15,7 @@ from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError
 from vitrine.flow.chart.chart import Chart, Step, load_chart
 from vitrine.flow.chart.event import Event, EventKind, parse_event
+from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.interpreter import Interpreter
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import TimedEvent
@@ -431,6 +432,19 @@ def test_a_variable_that_doubles_is_a_sentence(start: str, expression: str) -> N
         assert "the variables hold more than 10,000 letters and digits" in str(error)
     else:  # the library gives up on such numbers before
         assert max(len(moment.configuration._key) for moment in line.moments) < 10_100
+
+
+def test_the_chart_reads_content_as_the_events_before_have_left_it() -> None:
+    text = """
+states:
+  idle: {initial: true, transitions: [{event: tap code.seen, cond: shop.stock > 3, target: full}]}
+  full: {}
+"""
+    chart = load_chart(parse_yaml(text, "scene.yaml"), {}, ZONES, {"shop": {"name": "Hill House", "stock": 2}})
+    brought = TimedEvent(2.0, parse_event("code.seen"), EventData.from_value({"shop": {"stock": 4}}))
+    events = [*timed((1.0, "tap")), brought, *timed((3.0, "tap"))]
+    whole = fold_timeline(chart, events, NOWHERE, ZONES, 5.0)
+    assert [moment.state.active for moment in whole.moments] == [{"idle"}, {"idle"}, {"idle"}, {"full"}]
 
 
 def test_moments_far_from_a_kept_state_compare() -> None:

@@ -63,6 +63,9 @@ def test_a_word_is_found_as_topic_section_or_field() -> None:
     head = "## World values\n\n| name | value |\n|---|---|\n"
     assert shown.startswith(f"{head}| `display.width_deg`, `display.height_deg` |")
     assert find_text(TOPICS, "nosuch") is None
+    told = find_text(TOPICS, "datamodel") or ""
+    assert told.startswith("## States\n\nUnder `statechart`") and "```" not in told
+    assert "`data.index`" in (find_text(TOPICS, "data") or "") and find_text(TOPICS, "atamodel") is None
     assert {"scene", "states", "badge"} <= {*list_names(TOPICS)}
 
 

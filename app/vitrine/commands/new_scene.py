@@ -1,4 +1,4 @@
-"""The command `new`: a folder with a scene to start from, its schema for the editor, and a still of a street."""
+"""The command `new`: a folder with a scene to start from, its proof, its schema for the editor, a still of a street."""
 
 from __future__ import annotations
 
@@ -22,8 +22,20 @@ STILL = "street.jpg"
 STILL_FILES = (STILL, "street.camera.yaml")
 #: Where the still was taken, for scenes that need to know: where the street's film is at 9 s.
 STILL_CAMERA = "camera: {size: [1280, 720], focal_px: 1150, position: [3.89, 1.63, -12.61]}"
+PROOF_NAME = "proof.yaml"
+#: The proof of the small scene; an example has its own.
+STARTER_PROOF = """\
+# What must not change: moments of the scene, on which glasses, in which light.
+proof: 1
+moments:
+  start: {at: 1}
+devices: [even-g2, meta-ray-ban-display]
+environments: [night-street]
+expect: {whole: true}
+"""
 #: Short names of what most begin with, beside the examples' own.
 SHORT_NAMES = {"hud": "arc-gauge", "card": "scrolling-card", "menu": "translated-menu"}
+_FILM_FEED = re.compile(r"^feed: .*\.mp4", re.MULTILINE)
 _KEYS = (
     "Enter taps; [ and ] swipe back and forward, Alt and an arrow moves the focus, Backspace goes back, H lists all."
 )
@@ -53,7 +65,8 @@ def run_new(name: str, example: str | None = None) -> None:
         raise
     scene = str(made / "scene.yaml")
     print(escape_line(f"{scene} is ready. {_KEYS}"))
-    for does, command in (("see it", ("preview", scene)), ("check it", ("check", scene))):
+    prove = ("prove", str(made), "--update", "missing")
+    for does, command in (("see it", ("preview", scene)), ("check it", ("check", scene)), ("hold it", prove)):
         print(escape_line(f"{does + ':':10}{join((*launch_command(), *command))}"))
 
 
@@ -74,23 +87,33 @@ def _fill_folder(folder: Path, source: Path | None) -> None:
     examples = paths.assets() / "examples"
     copied = [examples / file for file in STILL_FILES]
     if source is None:
-        text = render_starter_scene(folder.name)
+        text, proof = render_starter_scene(folder.name), STARTER_PROOF
     else:
-        text = adapt_example((source / "scene.yaml").read_text(encoding="utf-8"), folder.name)
-        copied += [path for path in sorted(source.iterdir()) if path.name not in ("scene.yaml", "proof.yaml")]
+        written = (source / "scene.yaml").read_text(encoding="utf-8")
+        text, proof = adapt_example(written, folder.name), adapt_proof(source, written)
+        copied += [path for path in sorted(source.iterdir()) if path.name not in ("scene.yaml", PROOF_NAME)]
     for path in copied:
         with atomic_write(folder / path.name) as beside:
             shutil.copyfile(path, beside)
+    with atomic_write(folder / PROOF_NAME) as beside:
+        beside.write_text(proof, encoding="utf-8")
     run_schema(folder / SCHEMA_NAME)
     # Last: where it is, all that it names is there.
     with atomic_write(folder / "scene.yaml") as beside:
         beside.write_text(SCHEMA_LINE + text, encoding="utf-8")
 
 
+def adapt_proof(source: Path, scene: str) -> str:
+    """An example's proof, its goldens beside it; a plain one where its moments are of a film, which a still has not."""
+    if _FILM_FEED.search(scene):
+        return STARTER_PROOF
+    return re.sub(r"^goldens: .*\n", "", (source / PROOF_NAME).read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
 def adapt_example(text: str, name: str) -> str:
     """An example's scene under another name, over the still beside it instead of what it is shown over."""
     feed = f"feed: {STILL}"
-    if re.search(r"^feed: .*\.mp4", text, re.MULTILINE):
+    if _FILM_FEED.search(text):
         feed += f"\n{STILL_CAMERA}"
     text = re.sub(r"^feed: .*$", feed, text, count=1, flags=re.MULTILINE)
     # JSON's quoting is YAML's: any name is safe in it.

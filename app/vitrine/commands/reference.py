@@ -14,6 +14,7 @@ from vitrine.proof.plan.proof_schema import build_proof_schema
 from vitrine.report.reference_page import render_reference_page
 from vitrine.scene.describe.examples import render_example
 from vitrine.scene.describe.field_table import render_definition
+from vitrine.scene.describe.prose import render_prose
 from vitrine.scene.describe.reference import Topic, build_scene_topics, find_text, list_names
 
 #: What of the proof's definitions stands under which title.
@@ -62,7 +63,7 @@ def build_topics() -> list[Topic]:
 def _render_events() -> str:
     rows = "\n".join(f"| `{syntax.replace(', ', '`, `')}` | {meaning} |" for syntax, meaning in EVENT_MEANINGS.items())
     head = "## Events\n\nUnder `event` of a transition, there also several with spaces between, and in takes."
-    return f"{head}\n\n| text | when |\n|---|---|\n{rows}\n\n{render_example('Events')}"
+    return f"{head}\n\n| text | when |\n|---|---|\n{rows}\n\n{render_example('Events')}{render_prose('Takes')}"
 
 
 def _render_catalogue() -> str:

@@ -304,7 +304,10 @@ class Session:
             found = found._replace(colors=1 if traits.mono else levels**3, levels=levels)
         if self.stage.keeps_inside_safe_zone:
             found = found._replace(safe_zone=traits.safe_zone)
-        return found._replace(lux=glasses.environment.illuminance.value) if "light" in names else found
+        if "light" in names:
+            contrast = None if glasses.brightness is None else glasses.brightness.contrast
+            found = found._replace(lux=glasses.environment.illuminance.value, contrast=contrast)
+        return found
 
     def _frame(
         self,

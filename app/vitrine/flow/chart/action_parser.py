@@ -16,7 +16,7 @@ from vitrine.flow.chart.expression import (
     parse_chart_expression,
 )
 from vitrine.flow.chart.utterance import UtteranceTemplate
-from vitrine.flow.chart.validator import Validator
+from vitrine.flow.chart.validator import Validator, quote_value
 from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
 
 MAX_DEPTH = 8
@@ -34,6 +34,8 @@ _TIMER_HINT = (
     "write after_s: 2.5 on a transition: it is taken when its state has been active that long, by the take's clock"
 )
 
+_ALLOWED_VALUES = "a number, true, false, an expression"
+_CONTENT_HINT = "lists and names with values below stand under content, which expressions read"
 _WORD_HINT = "a word is written with quotes inside quotes: \"'word'\""
 
 #: Keys that the library supports and a scene may not use, with what to write instead.
@@ -72,7 +74,7 @@ class ActionParser:
         self._binding_names = binding_names
         self._validator = validator
         self._translate_event = translate_event
-        self._scope = ExpressionScope(sorted(symbols.variables), tuple(symbols.states))
+        self._scope = ExpressionScope(sorted(symbols.variables), tuple(symbols.states), tuple(binding_names.content))
 
     def parse_actions(self, raw: object, path: KeyPath, depth: int = 0) -> list[dict[str, Any]]:
         """Parse one action or a list of them."""
@@ -95,6 +97,9 @@ class ActionParser:
         """Parse the expression of a variable; a plain number or truth value stands for itself."""
         if isinstance(raw, bool | int | float):
             return repr(raw)
+        if isinstance(raw, Mapping | list | tuple):
+            self._validator.add_problem(path, f"{path[-1]} is {quote_value(raw)}", _ALLOWED_VALUES, _CONTENT_HINT)
+            return ""
         text = self._validator.read_text(raw, path)
         return self._parse_expression(text, path, _WORD_HINT) if text else text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.chart.event_data import NO_DATA, EventData, EventDataView, reveal_data
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import SourceMap, Validator
+from vitrine.flow.timeline.content_overlay import merge_content
 from vitrine.scene.load.cross_references import SymbolTable
 from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.zone import Zone
@@ -72,7 +74,8 @@ class Chart:
     `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
     transitions that the take's clock fires, `utterance_templates` all that it can say, `capturing_states` those in
     which the camera records, `invocations` what each state asks of services when it is entered, `reads_event_data`:
-    whether its guards and actions may depend on the data of events. A scene without a statechart has a chart without
+    whether its guards and actions may depend on the data of events, `content` what they read of the scene's, by names
+    at its top. A scene without a statechart has a chart without
     states.
     """
 
@@ -83,10 +86,11 @@ class Chart:
     capturing_states: frozenset[str] = frozenset()
     invocations: Mapping[str, tuple[Invocation, ...]] = field(default_factory=dict)
     reads_event_data: bool = False
+    content: Mapping[str, Any] = field(default_factory=dict)
     place: Place | None = None
     _event_tokens: Mapping[Event, str] = field(default_factory=dict)
     _interpreter: Interpreter | None = None
-    _step_cache: dict[tuple[str, str, str], Step] = field(default_factory=dict, repr=False)
+    _step_cache: dict[tuple[str, str, str, str], Step] = field(default_factory=dict, repr=False)
 
     @property
     def state_names(self) -> tuple[str, ...]:
@@ -102,17 +106,26 @@ class Chart:
         """The initial step: the initial states entered, and the transitions without an event that follow."""
         return self._make_step(self._interpreter.start, "at the start") if self._interpreter else Step(Configuration())
 
-    def step(self, configuration: Configuration, event: Event | Timer, data: EventData | None = None) -> Step:
+    def step(
+        self,
+        configuration: Configuration,
+        event: Event | Timer,
+        data: EventData | None = None,
+        overlay: Mapping[str, Any] = EMPTY_CONTENT,
+    ) -> Step:
         """The step that `event` takes from `configuration`. An event without a listener changes nothing.
 
-        A state to force must exist. Guards and actions read `data` as the variable `data`.
+        A state to force must exist. Guards and actions read `data` as the variable `data`, and content with `overlay`,
+        what the events before have changed in it.
 
         Raises InputError where transitions never come to rest, or variables grow without end.
         """
         token = event.token if isinstance(event, Timer) else self._event_tokens.get(event)
         if self._interpreter is None or configuration._snapshot is None or token is None:
             return Step(configuration)
-        key = (configuration._key, token, data.text if data is not None and self.reads_event_data else "")
+        changed = {name: overlay[name] for name in self.content if name in overlay} if overlay else EMPTY_CONTENT
+        written = json.dumps(changed) if changed else ""
+        key = (configuration._key, token, data.text if data is not None and self.reads_event_data else "", written)
         cached_step = self._step_cache.get(key)
         if cached_step is not None:
             return cached_step
@@ -120,7 +133,9 @@ class Chart:
 
         view = EventDataView(data.value) if data is not None and self.reads_event_data else NO_DATA
         try:
-            step = self._make_step(self._interpreter.send(configuration._snapshot, token, view), f"after {event}")
+            content = merge_content(self.content, changed)
+            result = self._interpreter.send(configuration._snapshot, token, view, content)
+            step = self._make_step(result, f"after {event}")
         except EndlessStepError as error:
             raise _make_endless_error(f"after {event}", error, self.place) from error
         if len(self._step_cache) >= MAX_CACHED_STEPS:
@@ -167,8 +182,8 @@ def load_chart(
 
     An empty one has no states. `source` has file places by key path from the top of the scene file; `places` are those
     that events may name, `nodes` the ids that a gaze may name (None: any); utterances and requests may be bound to
-    `content` and to live values of places and routes; requests go to `services`. Raises InputError with every problem
-    of the chart.
+    `content`, which guards and values read, too, and to live values of places and routes; requests go to `services`.
+    Raises InputError with every problem of the chart.
     """
     if not statechart:
         return Chart()
@@ -178,7 +193,8 @@ def load_chart(
     if validator.problems:
         raise InputError(validator.problems)
     place = validator.locate(STATECHART_PATH) or validator.locate((*STATECHART_PATH, "states"))
-    interpreter = _load_interpreter(reading, place)
+    read_content = {name: value for name, value in content.items() if name in reading.content_names}
+    interpreter = _load_interpreter(reading, read_content, place)
     if interpreter.failed_variable is not None:
         hint = "a number that is divided by 0, or a text and a number together, have none"
         key = (*STATECHART_PATH, "datamodel", interpreter.failed_variable)
@@ -192,6 +208,7 @@ def load_chart(
         frozenset(reading.capturing_states),
         reading.invocations,
         reading.reads_event_data,
+        read_content,
         place,
         reading.event_tokens,
         interpreter,
@@ -202,13 +219,13 @@ def _make_endless_error(when: str, error: EndlessStepError, place: Place | None)
     return InputError(Problem(f"{when}, {error}", place, "statechart", hint=error.hint))
 
 
-def _load_interpreter(reading: ParsedChart, place: Place | None) -> Interpreter:
+def _load_interpreter(reading: ParsedChart, content: Mapping[str, Any], place: Place | None) -> Interpreter:
     from statemachine.exceptions import InvalidDefinition
 
     from vitrine.flow.chart.interpreter import EndlessStepError, Interpreter
 
     try:
-        return Interpreter(reading.library_document, reading.expressions)
+        return Interpreter(reading.library_document, reading.expressions, content)
     except EndlessStepError as error:
         raise _make_endless_error("at the start", error, place) from error
     except InvalidDefinition as error:

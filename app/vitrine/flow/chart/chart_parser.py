@@ -68,7 +68,8 @@ class ParsedChart:
 
     `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records, `invocations`
     by state what it asks of services when it is entered, `reads_event_data`: whether guards or actions may depend on
-    the data of events; `expressions` are these guards and values, by the names that the document calls them by.
+    the data of events; `expressions` are these guards and values, by the names that the document calls them by,
+    `content_names` what they read of content.
     """
 
     states: tuple[ChartState, ...]
@@ -81,6 +82,11 @@ class ParsedChart:
     invocations: dict[str, tuple[Invocation, ...]] = field(default_factory=dict)
     reads_event_data: bool = False
     expressions: Mapping[str, ChartExpression] = field(default_factory=dict)
+
+    @property
+    def content_names(self) -> frozenset[str]:
+        """The names at the top of the scene's content that some guard or value may read."""
+        return frozenset(name for expression in self.expressions.values() for name in expression.content_names)
 
 
 def parse_chart(

@@ -57,7 +57,7 @@ EVENT_MEANINGS = {
     "swipe_forward, swipe_back, swipe_up, swipe_down": "the touch bar",
     'voice:"pay now"': "the wearer said so; case and spacing do not matter",
     "gaze:NODE": "the wearer looked at the node with that id",
-    "gaze:NODE[KEY]": "the same of one copy in a list, as `tap:NODE[KEY]`; without the key of any, which is in `data`",
+    "gaze:NODE[KEY]": "the same of one copy in a list, as `tap:NODE[KEY]`; without the key of any, which `data` tell",
     "key:m": "a key of the scene's own; key:left, right, up and down are those of a D-pad",
     "near:PLACE<12m": "the wearer is nearer than that",
     "far:PLACE>15m": "the wearer is farther away than that",

@@ -96,7 +96,7 @@ class EventDataView:
         return self[name]
 
     def __getitem__(self, name: str) -> Any:
-        return _view(self._values.get(name))
+        return view_data(self._values.get(name))
 
     def __contains__(self, name: object) -> bool:
         return name in self._values
@@ -123,10 +123,11 @@ def reveal_data(value: Any) -> Any:
     return EventDataView._reveal(value)
 
 
-def _view(value: Any) -> Any:
+def view_data(value: Any) -> Any:
+    """Plain data as expressions see them: read-only, with None for what is missing."""
     if isinstance(value, Mapping):
         return EventDataView(value)
-    return [_view(item) for item in value] if isinstance(value, list) else value
+    return [view_data(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 #: What expressions see at an event without data, at a timer and at the start.

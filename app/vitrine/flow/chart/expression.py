@@ -1,8 +1,8 @@
 """Validation of statechart expressions, guards and values, and their evaluation over a chart's variables.
 
 The grammar is that of all expressions (app/vitrine/expression/). Names are the chart's variables, in whose names no
-minus can be, and `data`. What has no value is a fault here, which the chart hears as `error.execution`; a guard is
-false then.
+minus can be, `data`, and those of content. What has no value is a fault here, which the chart hears as
+`error.execution`; a guard is false then.
 """
 
 from __future__ import annotations
@@ -27,20 +27,24 @@ _EVENT_DATA_NAME = re.compile(rf"\b{EVENT_DATA_VARIABLE}\b")
 
 @dataclass(frozen=True, slots=True)
 class ExpressionScope:
-    """The names that an expression may use: variables of the datamodel, `data`, and states inside `In("…")`."""
+    """The names that an expression may use: variables of the datamodel, `data`, states inside `In("…")`, and those at
+    the top of the scene's content.
+    """
 
     variables: Collection[str]
     states: Collection[str]
+    content: Collection[str] = ()
 
 
 class ChartExpression:
-    """A guard or value of a chart. Equal ones are one object of their chart's parser."""
+    """A guard or value of a chart. `content_names` are those at the top of the scene's content that it may read."""
 
-    def __init__(self, tree: Syntax) -> None:
+    def __init__(self, tree: Syntax, content_names: Collection[str] = ()) -> None:
         self._tree = tree
+        self.content_names = content_names
 
     def evaluate(self, variables: Mapping[str, Any], active_states: Collection[str]) -> Any:
-        """The value over a chart's variables. Raises where it has none."""
+        """The value over a chart's variables, and what of content is with them. Raises where it has none."""
 
         def read(path: Path) -> Any:
             value = variables[path[0]]
@@ -53,7 +57,10 @@ class ChartExpression:
 
 def parse_chart_expression(source: str, scope: ExpressionScope) -> ChartExpression:
     """The expression of a guard or value, whose names are known. Raises FieldError where it is none."""
-    return ChartExpression(_parse(source, scope))
+    tree = _parse(source, scope)
+    hidden = {*scope.variables, EVENT_DATA_VARIABLE}
+    names = {part.path[0] for part in iter_syntax(tree) if isinstance(part, Reference)}
+    return ChartExpression(tree, sorted(names & {*scope.content} - hidden))
 
 
 def find_expression_errors(source: str, scope: ExpressionScope) -> list[FieldError]:
@@ -85,8 +92,11 @@ def _find_unknown_names(tree: Syntax, scope: ExpressionScope) -> Iterator[FieldE
             for state in part.states:
                 if state not in scope.states:
                     yield _make_unknown_error("state", state, scope.states)
-        if isinstance(part, Reference) and part.path[0] not in {*scope.variables, EVENT_DATA_VARIABLE}:
-            yield _make_world_error(part.path) or _make_unknown_error("variable", part.path[0], scope.variables)
+        known = {*scope.variables, EVENT_DATA_VARIABLE, *scope.content}
+        if isinstance(part, Reference) and part.path[0] not in known:
+            yield _make_world_error(part.path) or _make_unknown_error(
+                "variable", part.path[0], scope.variables, scope.content
+            )
 
 
 def _make_world_error(path: Path) -> FieldError | None:
@@ -105,6 +115,8 @@ def _make_world_error(path: Path) -> FieldError | None:
     return None
 
 
-def _make_unknown_error(kind: str, name: str, allowed: Collection[str]) -> FieldError:
+def _make_unknown_error(kind: str, name: str, allowed: Collection[str], of_content: Collection[str] = ()) -> FieldError:
     known_names = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
-    return FieldError(f'there is no {kind} "{name}"', known_names, suggest_name(name, allowed))
+    if of_content:
+        known_names = f"{known_names}; of content {', '.join(of_content)}"
+    return FieldError(f'there is no {kind} "{name}"', known_names, suggest_name(name, (*allowed, *of_content)))

@@ -21,7 +21,7 @@ from statemachine.state import State
 from statemachine.transition import Transition
 
 from vitrine.flow.chart.chart_symbols import EXPRESSION_PREFIX, UTTERANCE_VARIABLE
-from vitrine.flow.chart.event_data import NO_DATA, EventDataView
+from vitrine.flow.chart.event_data import NO_DATA, EventDataView, view_data
 from vitrine.flow.chart.expression import EVENT_DATA_VARIABLE, ChartExpression
 
 #: Transitions that one event may cause; more is an endless cycle.
@@ -125,23 +125,28 @@ class _TransitionListener:
 class _Datamodel:
     """The library's model object: a chart's variables and the library's own state; counts assignments.
 
-    Guards and values are variables to the library. It asks for them by name, and they are evaluated then.
+    Guards and values are variables to the library. It asks for them by name, and they are evaluated then, over
+    `content`, too, where no variable hides it.
     """
 
     # Not among the variables, which come and go.
-    __slots__ = ("__dict__", "_expressions")
+    __slots__ = ("__dict__", "_content", "_expressions")
 
     state: Any = None
     data: Any = NO_DATA  # named EVENT_DATA_VARIABLE; a chart's own variable of that name hides it
 
-    def __init__(self, expressions: Mapping[str, ChartExpression]) -> None:
+    def __init__(self, expressions: Mapping[str, ChartExpression], content: Mapping[str, Any]) -> None:
         object.__setattr__(self, "_expressions", expressions)
+        self.set_content(content)
+
+    def set_content(self, content: Mapping[str, Any]) -> None:
+        object.__setattr__(self, "_content", {name: view_data(value) for name, value in content.items()})
 
     def __getattr__(self, name: str) -> Any:
         expression = self._expressions.get(name) if name.startswith(EXPRESSION_PREFIX) else None
         if expression is None:
             raise AttributeError(name)
-        variables = {EVENT_DATA_VARIABLE: self.data, **vars(self)}
+        variables = {**self._content, EVENT_DATA_VARIABLE: self.data, **vars(self)}
         active = (self.state,) if isinstance(self.state, str) else self.state or ()
         try:
             return expression.evaluate(variables, active)
@@ -160,16 +165,19 @@ class _Datamodel:
 class Interpreter:
     """Interpreter of a chart in the library's format, loaded untrusted, with its guards and values by name.
 
+    `content` is what they read of the scene's content, as it is at the start.
     Raises InvalidDefinition where the library refuses the chart. `failed_variable` is the one whose expression has no
     value at the start, None where all have.
     """
 
-    def __init__(self, document: Mapping[str, Any], expressions: Mapping[str, ChartExpression]) -> None:
+    def __init__(
+        self, document: Mapping[str, Any], expressions: Mapping[str, ChartExpression], content: Mapping[str, Any]
+    ) -> None:
         # Indented, because the library takes a text of one line for a file's name first.
         chart = load(json.dumps(document, indent=1), format="json", trusted=False, name="Scene")
         _assign_document_order(chart.states, count(1))
         self._listener = _TransitionListener()
-        self._machine = chart(model=_Datamodel(expressions), listeners=[self._listener])
+        self._machine = chart(model=_Datamodel(expressions, content), listeners=[self._listener])
         self.start = InterpreterStep(
             self._take_snapshot(), self._listener.pop_state_changes(), self._read_utterance_number()
         )
@@ -182,12 +190,15 @@ class Interpreter:
         names = [entry["id"] for entry in document["datamodel"]]
         return next((str(name) for name in reversed(names) if name in vars(self._machine.model)), str(names[0]))
 
-    def send(self, snapshot: ChartSnapshot, event: str, data: EventDataView = NO_DATA) -> InterpreterStep:
-        """The step that `event` takes from `snapshot`. Raises EndlessStepError.
+    def send(
+        self, snapshot: ChartSnapshot, event: str, data: EventDataView, content: Mapping[str, Any]
+    ) -> InterpreterStep:
+        """The step that `event` takes from `snapshot`, over what is read of content. Raises EndlessStepError.
 
         `data` are a variable of the datamodel until the step is done, and reach the library in no other way.
         """
         self._restore(snapshot)
+        self._machine.model.set_content(content)
         if data is not NO_DATA:
             vars(self._machine.model)[EVENT_DATA_VARIABLE] = data
         try:

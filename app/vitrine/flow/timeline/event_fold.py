@@ -158,7 +158,7 @@ class _EventFold:
         has_listener = isinstance(told, Timer) or told.kind is EventKind.FORCE or bool(self._active_listeners(told))
         self._sent_at[event] = self._step_count
         known = data if heard is None or heard == event else self._describe_copy(heard, event, data)
-        step = self._chart.step(before, told, known) if has_listener else Step(before)
+        step = self._chart.step(before, told, known, self._builder.overlay.current) if has_listener else Step(before)
         self._check_limits(step if has_listener else None)
         self._add_moment(event, step, data, pressed)
 

@@ -191,7 +191,9 @@ def _find_files(path: Path) -> Iterator[Path]:
                 found = True
                 yield file
     if not found:
-        hint = f"write a {FILE_NAME} beside a scene: it names moments"
+        hint = (
+            f"write a {FILE_NAME} beside a scene: it names moments, as in {{proof: 1, moments: {{start: {{at: 1}}}}}}"
+        )
         raise InputError(Problem(f"{path} holds no proof", hint=hint))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from vitrine.scene.describe.examples import render_example
 from vitrine.scene.describe.field_table import render_definition, render_row, render_table
+from vitrine.scene.describe.prose import render_prose
 from vitrine.scene.describe.schema import Schema
 from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.icon_names import ICON_TOPICS
@@ -36,8 +37,7 @@ def render_definitions(defs: Schema, *names: str) -> str:
 def render_states(defs: Schema) -> str:
     """The section of states, of ways between them, and of what is done on these."""
     parts = [_render_subsection(name, defs[name]) for name in ("State", "Transition", "Action")]
-    head = "## States\n\nUnder `statechart`, `states` by name; actions are one or a list.\n\n"
-    return "".join([head, render_example("States"), *parts])
+    return "".join([render_prose("States"), *parts])
 
 
 def render_colors() -> str:

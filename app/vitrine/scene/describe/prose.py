@@ -23,7 +23,8 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
 * `width: 90%` is a share of the parent's content box, of a node with an anchor a share of the display;
   `max_width: display` is the display's own width. Both also stand in `height`, `min_width` and the like.
 * `if: {"display.width_deg < 20": {...}}` makes a variant for small displays, for mono ones (`display.colors == 1`), for
-  glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`). `check` and the window say which variant stands.
+  glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`), where the display is too dim for the light
+  (`light.contrast < 4`). `check` and the window say which variant stands.
 * `inside: safe` in an anchor moves a node as little as brings all of it into the safe zone, `inside: display` onto the
   display; what is in the world only while its place is on the display.
 * `check` tells what is cut, what lies over what, and which letters are off the display. `over: true`, or the ids of
@@ -71,8 +72,8 @@ They are written in bindings, conditions, guards and values of a statechart in t
 What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0. How a
 value is shown stands behind the last colon: `{{product.price:EUR}}`.""",
     "World values": """\
-In bindings and in `if`, beside content and the chart's variables. Guards and actions of the chart know its variables,
-`In("state")` and, of the event, `data.NAME`.
+In bindings and in `if`, beside content and the chart's variables. Guards and values of the chart know the variables,
+content, `In("state")` and, of the event, `data.NAME`, but none of these.
 
 | name | value |
 |---|---|
@@ -95,6 +96,7 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `display.levels` | steps of light that it has |
 | `device` | the id of the glasses |
 | `light.lux` | the light around |
+| `light.contrast` | of the display's white over mid-grey in it: text reads from 2 on, colour from 8 |
 | `focus` | the id of the node that has the focus |
 | `ID.page`, `ID.pages` | of a node with `overflow`: which child stands, from 1 on, and of how many |
 | `t.KEY` | a string of the scene's language |
@@ -118,8 +120,9 @@ The children of a group or panel with `repeat: {each: …}` stand once for each 
 of their container. Inside, the item has the name that `as` gives it (`item` without), and there are `index` from 0,
 `first` and `last` (`dish.index` of a list around); everywhere `menu.items.length` says how many there are. Data of
 events may bring another list: copies come and go with its items. Pictures and icons may be those of an item.
-Conditions, states, `when` and `change` work inside; anchors, routes and leaders cannot stand there.
-`repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
+Conditions, states, `when` and `change` work inside; anchors, routes and leaders cannot stand there. A copy that is
+tapped or looked at sends `tap:ID` with these names as its data: `data.index`, `data.dish.name`; `key` gives it a name
+of its own, `tap:ID[soup]`. `repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
     "Focus, pages and scrolling": """\
 * The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
   `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the
@@ -134,6 +137,28 @@ Conditions, states, `when` and `change` work inside; anchors, routes and leaders
   are that one's.
 * `overflow: scroll` brings the focused node to the middle, or else moves on by a child at each swipe, of a single one
   by equal parts; `overflow: pages` shows one child at a time.""",
+    "States": """\
+Under `statechart` stand `states` by name, of which one is active on each level, of a parallel state all, and
+`datamodel`, the chart's variables by name with what they hold at the start: a number, true, false, or an expression,
+in which a word has quotes of its own, `"'en'"`. Texts and fields bind variables by their names.
+
+* Guards (`cond`, `unless`) and values (`expr`) know the variables, `In("state")`, content as the events before have
+  left it, and `data`, what the event brings. What has no value is false in a guard.
+* An event goes to the innermost active state first; of a state's transitions the first in the file is taken whose guard
+  holds. One without a `target` does its actions and leaves nothing.
+* Actions are one or a list. Entering a state anew, as its own target, begins its `after_s` anew.""",
+    "Takes": """\
+A take, which `take:` of the scene or `--take` names, is what a wearer does, and when: a file `NAME.take.jsonl` with an
+object a line, the head and then the events by time, `t` in seconds from the feed's first frame.
+
+```json
+{"vitrine_take": 2}
+{"t": 1.5, "event": "swipe_forward"}
+{"t": 3, "event": "code.seen", "data": {"product": {"price": 399}}}
+```
+
+`data` come over the content, name by name, from then on; a list comes whole. The picture lasts as long as its feed
+does, a still one 10 s. In `preview`, R records a take of what is pressed.""",
     "Tokens": """\
 Design tokens as the W3C's Design Tokens Format Module has them: groups, `$type` of the token or of the nearest group,
 `$value`, aliases `{group.token}`, also within a value. Of several files the later wins, token by token. In `nodes`,

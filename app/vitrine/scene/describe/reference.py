@@ -82,7 +82,9 @@ def render_node_reference() -> str:
 
 
 def find_text(topics: list[Topic], name: str) -> str | None:
-    """What the reference has under a name: a topic, a section, or the rows of a field. None where it has nothing."""
+    """What the reference has under a name: a topic, a section, the rows of a field, or else where it is spoken of. None
+    where it has nothing.
+    """
     sought = name.casefold()
     for topic in topics:
         if topic.name == sought:
@@ -91,8 +93,11 @@ def find_text(topics: list[Topic], name: str) -> str | None:
         for title, body in topic.sections:
             if title.casefold() == sought:
                 return f"## {title}\n\n{body}\n"
-    found = [(title, rows) for topic in topics for title, body in topic.sections if (rows := _find_rows(body, sought))]
-    return "\n".join(f"## {title}\n\n{rows}\n" for title, rows in found) or None
+    for find in (_find_rows, _find_mentions):
+        found = [(title, part) for topic in topics for title, body in topic.sections if (part := find(body, sought))]
+        if found:
+            return "\n".join(f"## {title}\n\n{part}\n" for title, part in found)
+    return None
 
 
 def list_names(topics: list[Topic]) -> list[str]:
@@ -109,6 +114,14 @@ def _find_rows(body: str, word: str) -> str:
         return ""
     rule = max(index for index in range(rows[0]) if lines[index].startswith("|---"))
     return "\n".join([*lines[rule - 1 : rule + 1], *(lines[index] for index in rows)])
+
+
+def _find_mentions(body: str, word: str) -> str:
+    """The rows of tables, points of lists and paragraphs in which a word stands, by itself or in code; no examples."""
+    prose = "".join(body.split("```")[::2])
+    parts = (part.strip() for part in re.split(r"\n\n|\n(?=[*|])", prose))
+    whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    return "\n\n".join(part for part in parts if whole.search(part.casefold()))
 
 
 def _render_scene(schema: Schema) -> str:

@@ -7,8 +7,8 @@ day, or one of those that are made in a language's own form (app/vitrine/scene/f
 then the chart's variables, as its guards call them, then what is live at time t: `places.ID.distance_m`, `.bearing_deg`
 and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds
 of the day), `wearer.speed_m_s`, `.heading_deg` and `.x_m`, `clock.now` (seconds of the day), `time` (seconds of the
-take), `states.ID.elapsed_s` and `.total_s`, `display.width_deg` and the like, `device` (its id), `light.lux` and,
-inside a group with `repeat`, `row.COLUMN`.
+take), `states.ID.elapsed_s` and `.total_s`, `display.width_deg` and the like, `device` (its id), `light.lux` and
+`.contrast` and, inside a group with `repeat`, `row.COLUMN`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ WEARER_VALUES = ("speed_m_s", "heading_deg", "x_m", "y_m", "z_m")
 STATE_VALUES = ("elapsed_s", "total_s")
 #: What the display has, and the light.
 DISPLAY_VALUES = ("width_deg", "height_deg", "px_per_deg", "colors", "levels")
-LIGHT_VALUES = ("lux",)
+LIGHT_VALUES = ("lux", "contrast")
 #: The name of the active states among the values; no path can be called so.
 ACTIVE_STATES = "in:states"
 #: Shown where a value is missing at run time: a picture with a gap is better than none.

@@ -112,6 +112,7 @@ class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
     light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
     are drawn as outlines, since the display has one colour. `letters` are those of its own font, None for ours.
+    `contrast`: its white over mid-grey, in this light.
     """
 
     device: str | None = None
@@ -121,6 +122,7 @@ class Surroundings(NamedTuple):
     safe_zone: Insets | None = None
     is_mono: bool = False
     letters: LetterMetrics | None = None
+    contrast: float | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -134,7 +136,6 @@ class ViewValues(NamedTuple):
 
     def read(self, path: BindingPath) -> float | str | None:
         """The value at a path."""
-        device, colors, levels, lux, *_ = self.surroundings
         match path, self.display:
             case ("display", "width_deg"), Intrinsics() as seen:
                 return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)
@@ -142,7 +143,19 @@ class ViewValues(NamedTuple):
                 return _measure_field_deg(seen.height_px, seen.cy_px, seen.fy_px)
             case ("display", "px_per_deg"), Intrinsics() as seen:
                 return round(seen.px_per_deg, 6)
-        return {"device": device, "colors": colors, "levels": levels, "lux": lux}.get(path[-1])
+        around = self.surroundings
+        match path[-1]:
+            case "device":
+                return around.device
+            case "colors":
+                return around.colors
+            case "levels":
+                return around.levels
+            case "lux":
+                return around.lux
+            case "contrast":
+                return around.contrast
+        return None
 
 
 def _measure_field_deg(size_px: float, center_px: float, focal_px: float) -> float:
