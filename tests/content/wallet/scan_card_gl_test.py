@@ -1,4 +1,4 @@
-"""A gateway's code as the library's card shows it: what is drawn in light is read by a reader of codes, as by a phone."""
+"""A gateway's code as the library's card shows it: what is drawn in light is read by a reader of codes."""
 
 from __future__ import annotations
 
