@@ -100,9 +100,9 @@ Copyright (c) The Vitrine authors. MIT licence, see LICENSE.
 This file is made by `python -m assets.notice` from requirements.lock and the packages that are installed from it.
 
 Whoever passes on Vitrine alone passes on LICENSE, and with the fonts in assets/fonts their licence, OFL.txt: the SIL
-Open Font License 1.1 of Noto Sans SC (Copyright 2014-2021 Adobe), Noto Sans, its kin for Arabic, Hebrew, Devanagari,
-Thai, Lao and Khmer, Noto Color Emoji and Noto Emoji (Copyright 2013-2022 Google LLC). The fonts are cut to the
-characters that are needed, and may not be sold by themselves. All other pictures, films and icons are
+Open Font License 1.1 of Noto Sans SC and KR (Copyright 2014-2021 Adobe), Noto Sans, its kin for Arabic, Hebrew,
+Devanagari, Thai, Lao, Khmer and Burmese, Noto Color Emoji and Noto Emoji (Copyright 2013-2022 Google LLC). The fonts
+are cut to the characters that are needed, and may not be sold by themselves. All other pictures, films and icons are
 the authors' own, under the MIT licence too.
 
 Whoever passes it on together with what it runs on, as an installer or an image, passes on the licences below too. Two

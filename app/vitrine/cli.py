@@ -373,11 +373,30 @@ def sheet(
 
 
 @app.command()
+def scan(
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="a video, picture, folder of pictures or testcard")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="TAKE", help="a .jsonl to write the rows to")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", help="ean-13, ean-8, upc-a, upc-e, qr, data-matrix, code-128, with commas")
+    ] = "all",
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Read the codes in a feed: where each one is in each frame, as rows of a take. 1 where there is none."""
+    limit_time(time_limit, output)
+    from vitrine.commands.scan import run_scan
+
+    run_scan(feed, output, formats)
+
+
+@app.command()
 def kiosk(
     scene: SceneFile,
     feed: FeedOption = None,
     take: TakeOption = None,
     trust: TrustOption = False,
+    locale: LocaleOption = None,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -419,7 +438,8 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
     )
-    raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log, live))
+    shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
+    raise typer.Exit(run_kiosk(shot, idle, log, live))
 
 
 @app.command()

@@ -101,6 +101,12 @@ class Bounds(NamedTuple, Generic[N]):
         xs, ys = zip(*points, strict=True)
         return Bounds(min(xs), min(ys), max(xs), max(ys))
 
+    @staticmethod
+    def enclosing(parts: Iterable[Bounds[M]]) -> Bounds[M]:
+        """The least bounds that hold all parts, at least one."""
+        x0s, y0s, x1s, y1s = zip(*parts, strict=True)
+        return Bounds(min(x0s), min(y0s), max(x1s), max(y1s))
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing lies in it."""

@@ -1,7 +1,9 @@
-"""Cuts the fonts of further scripts and of emoji: ``python -m assets.fonts.scripts [NOTO_FOLDER [OUTLINE_EMOJI]]``.
+"""Cuts the fonts of further scripts and of emoji.
 
-The folder holds ``NotoSansArabic-Regular.ttf`` and its like with their bold weights and ``NotoColorEmoji.ttf``, as
-Debian's packages ``fonts-noto-core`` and ``fonts-noto-color-emoji`` install them. ``OUTLINE_EMOJI`` is the file
+``python -m assets.fonts.scripts [NOTO_FOLDER CJK_FOLDER [OUTLINE_EMOJI]]``. The first folder holds
+``NotoSansArabic-Regular.ttf`` and its like with their bold weights and ``NotoColorEmoji.ttf``, the second
+``NotoSansCJK-Regular.ttc`` and the bold one, as Debian's packages ``fonts-noto-core``, ``fonts-noto-color-emoji`` and
+``fonts-noto-cjk`` install them. ``OUTLINE_EMOJI`` is the file
 ``NotoEmoji[wght].ttf``, which Debian does not have: without it, that font stays as it is. ``coverage.txt`` says which
 code points each of them holds, so that the program opens none to find that out, ``emoji_outlines.txt`` which glyph of
 the outlines stands for which of the pictures.
@@ -14,11 +16,11 @@ from pathlib import Path
 
 import uharfbuzz as hb
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
 
 from assets.fonts.emoji_set import list_emoji
-from assets.fonts.subset import LATIN_FOLDER, WEIGHTS, subset_options, write_subset
+from assets.fonts.subset import CJK_FOLDER, LATIN_FOLDER, WEIGHTS, pick_face, subset_options, write_subset
 
 HERE = Path(__file__).parent
 COVERAGE, OUTLINES = HERE / "coverage.txt", HERE / "emoji_outlines.txt"
@@ -35,7 +37,10 @@ SCRIPTS: Mapping[str, tuple[tuple[int, int], ...]] = {
     "Thai": ((0x0E00, 0x0E5B),),
     "Lao": ((0x0E80, 0x0EFF),),
     "Khmer": ((0x1780, 0x17FF), (0x19E0, 0x19FF)),
+    "Myanmar": ((0x1000, 0x104F),),  # Burmese: what Mon, Karen and Shan have of their own is as much again
 }
+#: Letters of Hangul by themselves, as in ㅋㅋ, beside the syllables.
+JAMO = (0x3131, 0x3163)
 
 
 def cut_script(source: Path, script: str) -> Path:
@@ -47,6 +52,23 @@ def cut_script(source: Path, script: str) -> Path:
     points = [point for first, last in (*SCRIPTS[script], *SHARED) for point in range(first, last + 1)]
     with TTFont(source, lazy=True) as font:
         write_subset(font, points, options, target)
+    return target
+
+
+def ks_x_1001() -> list[int]:
+    """The 2,350 syllables of KS X 1001's rows 16 to 40, as code points, from Python's own codec."""
+    cells = (bytes((0xA0 + row, 0xA0 + cell)) for row in range(16, 41) for cell in range(1, 95))
+    return [ord(character) for cell in cells for character in cell.decode("euc_kr", errors="ignore")]
+
+
+def cut_hangul(folder: Path, weight: str) -> Path:
+    """Cuts Noto Sans CJK KR to Hangul. Without hints, which are a quarter of it: from 16 px on nobody sees them."""
+    target = HERE / f"NotoSansKR-{weight}.otf"
+    options = subset_options()
+    options.hinting = False
+    with TTCollection(folder / f"NotoSansCJK-{weight}.ttc", lazy=True) as collection:
+        font = pick_face(collection, "Noto Sans CJK KR")
+        write_subset(font, sorted({*ks_x_1001(), *range(JAMO[0], JAMO[1] + 1)}), options, target)
     return target
 
 
@@ -110,9 +132,10 @@ def pair_outlines(pictures: bytes, outlines: bytes) -> str:
     return "".join(f"{picture} {pairs[picture]}\n" for picture in sorted(pairs))
 
 
-def main(folder: Path, outline_emoji: Path | None = None) -> None:
+def main(folder: Path, cjk_folder: Path, outline_emoji: Path | None = None) -> None:
     """Writes all fonts and their index beside this file."""
     cut = [cut_script(folder / f"NotoSans{script}-{w}.ttf", script) for script in SCRIPTS for w in WEIGHTS]
+    cut += [cut_hangul(cjk_folder, weight) for weight in WEIGHTS]
     with TTFont(folder / COLOR_EMOJI) as font:
         cut.append(cut_emoji(font, (folder / COLOR_EMOJI).read_bytes(), HERE / COLOR_EMOJI))
     if outline_emoji is not None:
@@ -125,4 +148,4 @@ def main(folder: Path, outline_emoji: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:3]) if len(sys.argv) > 1 else (LATIN_FOLDER,))
+    main(*(Path(argument) for argument in sys.argv[1:4]) if len(sys.argv) > 2 else (LATIN_FOLDER, CJK_FOLDER))

@@ -35,8 +35,9 @@ RANGES = (
     (0xFFE0, 0xFFE6),  # full-width currency
 )
 
-# What Noto Sans CJK lacks of the alphabets of street names: most of Latin Extended-A (Łódź, Škoda), Romanian,
-# Vietnamese and Cyrillic. Cut from Noto Sans, whose x-height is within 1.5 % of it, as a companion of each weight.
+# What Noto Sans CJK lacks of the alphabets of street names, most of Latin Extended-A (Łódź, Škoda), Romanian,
+# Vietnamese and Cyrillic, and of signs of currency. Cut from Noto Sans, whose x-height is within 1.5 % of it, as a
+# companion of each weight.
 COMPANION_RANGES = (
     (0x00A0, 0x017F),
     (0x01A0, 0x01B0),
@@ -45,6 +46,9 @@ COMPANION_RANGES = (
     (0x0400, 0x045F),
     (0x0490, 0x0491),
     (0x1E80, 0x1EF9),
+    (0x20A0, 0x20A9),  # currency: ₡ ₦; € ₩ ₫ are the CJK font's, ₪ and ₹ those of their scripts
+    (0x20AB, 0x20B8),  # ₱ ₲ ₴ ₸
+    (0x20BA, 0x20BF),  # ₺ ₼ ₽ ₾ ₿
 )
 
 # Kept: composition, kerning and marks for any line, and the two features that shape.py asks for by name to make the
@@ -87,12 +91,12 @@ def subset_options() -> subset.Options:
     return options
 
 
-def pick_face(collection: TTCollection) -> TTFont:
-    """The collection's Simplified Chinese face; LookupError where it has none."""
+def pick_face(collection: TTCollection, family: str = FAMILY) -> TTFont:
+    """The collection's face of that name; LookupError where it has none."""
     for font in collection:
-        if font["name"].getDebugName(16) == FAMILY or font["name"].getDebugName(1) == FAMILY:
+        if font["name"].getDebugName(16) == family or font["name"].getDebugName(1) == family:
             return font
-    raise LookupError(f"no face named {FAMILY} in the collection")
+    raise LookupError(f"no face named {family} in the collection")
 
 
 def write_subset(font: TTFont, points: list[int], options: subset.Options, target: Path) -> set[int]:

@@ -9,7 +9,7 @@ from vitrine.content.catalogue.gtin import parse_gtin
 
 def test_few_products_are_imported_and_found() -> None:
     result = bench_catalogue(lambda text: None, products=20)
-    assert result.products == 20 and 0 < result.median_ms <= result.p99_ms
+    assert result.products == 20 and result.median_ms > 0 and result.cpu_ms > 0
     assert [target.max_value for target in list_targets(result)] == [1.0, 1.0]
 
 

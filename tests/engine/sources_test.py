@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.scene.scenes import HELLO, picture, write
@@ -14,6 +15,7 @@ from vitrine.engine.opening import demo_scene
 from vitrine.engine.sources import SourceRequest, resolve_scene_feed
 from vitrine.errors import InputError
 from vitrine.feed.address import find_feed_path
+from vitrine.feed.testcard import TestCardReader
 from vitrine.scene.load.loader import load_scene
 
 ADDRESSES = (
@@ -136,3 +138,22 @@ def test_what_a_scene_may_not_reach_is_not_even_looked_for(folder: Path, monkeyp
     monkeypatch.setattr(Path, "iterdir", lambda path: looked.append(path) or iterdir(path))
     refusal(scene(folder, f"{folder.parent}/no-such.png"))
     assert looked == []
+
+
+@pytest.mark.parametrize(("feed", "frames"), [("a.png", 25), ("testcard", 30), ("testcard:64x32", 30)])
+def test_a_scene_says_how_long_a_still_feed_lasts(tmp_path: Path, feed: str, frames: int) -> None:
+    picture(tmp_path, "a.png")
+    for head, duration_s in (("duration_s: 0.4\n", 0.4), ("duration_s: 45\n", 45), ("", 10)):
+        scene = load_scene(write(tmp_path, f"feed: {feed}\n{head}nodes: [{HELLO[2:]}]"))
+        request = SourceRequest(ahead=0)
+        sources, _ = request.find_sources(scene)
+        with request.open_source(sources.feed) as opened:
+            assert opened.info.duration_s == duration_s
+            assert opened.info.frame_count == round(duration_s * frames)
+            assert opened.index_at(duration_s / 2 + 1 / 120) == round(duration_s * frames) // 2
+
+
+def test_a_test_card_begins_anew_where_it_lasts_longer() -> None:
+    card = TestCardReader(64, 36, duration_s=45)
+    assert np.array_equal(card.read(7).planes[0], card.read(307).planes[0])
+    assert not np.array_equal(card.read(7).planes[0], card.read(306).planes[0])

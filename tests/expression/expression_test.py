@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from vitrine.document.field_error import FieldError
 from vitrine.expression.evaluation import evaluate_syntax
 from vitrine.expression.expression import Expression, parse_expression
+from vitrine.scene.nodes.binding import find_value
 
 VALUES: dict[str, Any] = {
     "a": 3,
@@ -263,3 +264,54 @@ def test_an_expression_is_its_text() -> None:
     assert parse_expression("a + 1") is parse_expression("a + 1")
     one = parse_expression("a + 1")
     assert one == Expression("a + 1", one.tree) != parse_expression("a + 2") and hash(one) == hash("a + 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "expected"),
+    [
+        ("rows.length", {"rows": (1, 2)}, 2),
+        ("rows.length * 2 + 1", {"rows": []}, 1),
+        ("rows[0].length", {"rows": ((7, 8, 9),)}, 3),
+        ("rows['length']", {"rows": [4]}, 1),
+        ("box.length", {"box": {"length": "long"}}, "long"),  # a name of its own
+        ("box.length", {"box": {}}, None),
+        ("word.length", {"word": "abc"}, None),
+        ("rows.length", {"rows": None}, None),
+    ],
+)
+def test_a_list_says_how_many_items_it_has(text: str, values: dict[str, Any], expected: Any) -> None:
+    expression = parse_expression(text)
+    arguments = [find_value(values, path) for path in expression.paths]
+    assert expression.evaluate(arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "expected"),
+    [
+        ("row.price > 4", "5", True),
+        ("row.price > 4", " 3.5 ", False),
+        ("row.price > 4", "dear", False),
+        ("1 < row.price <= 5", "5", True),
+        ("row.price * 2", "1e1", 20.0),
+        ("row.price * 2", "ab", None),
+        ("-row.price + 1", "2", -1),
+        ("row.price + 1", "2", 3),
+        ("max(row.price, 3)", "12", 12),
+        ("row.price == 5", "5.0", True),
+        ("row.price < limit", "5", True),
+        ("row.price == '5'", "5", True),  # texts stay texts
+        ("row.price + ' m'", "5", "5 m"),
+        ("row.name > 'a'", "b", True),
+        ("'dear' if row.price > 4 else row.price", "3", "3"),
+        ("row.price == limit", "20", False),
+        ("row.price", "5", "5"),
+    ],
+)
+def test_a_tables_columns_are_numbers_where_they_are_asked_for(text: str, column: str, expected: Any) -> None:
+    expression = parse_expression(text)
+    arguments = [20 if path == ("limit",) else column for path in expression.paths]
+    found = [
+        expression.evaluate(arguments),
+        evaluate_syntax(expression.tree, dict(zip(expression.paths, arguments, strict=True)).__getitem__, None),
+    ]
+    assert [*map(repr, found)] == [repr(expected)] * 2

@@ -179,3 +179,15 @@ def test_what_the_library_accepts_has_the_same_value(source: str, guard: bool) -
 def test_what_bindings_can_say_guards_can_say_now(source: str, expected: Any) -> None:
     assert find_expression_errors(source, SCOPE) == []
     assert parse_chart_expression(source, SCOPE).evaluate({**VARIABLES, "data": DATA}, ACTIVE) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [("many.length", 2), ("data.list.length > 2", True), ("[1].length", 1)]
+)
+def test_a_list_says_how_many_items_it_has(source: str, expected: Any) -> None:
+    data = {"list": [1, 2, 3], "box": {"length": "long"}, "empty": {}}
+    assert find_expression_errors(source, SCOPE) == []
+    assert parse_chart_expression(source, SCOPE).evaluate({**VARIABLES, "data": data}, ACTIVE) == expected
+    assert parse_chart_expression("data.box.length", SCOPE).evaluate({"data": data}, ()) == "long"
+    with pytest.raises(FAULTS):
+        parse_chart_expression("data.empty.length", SCOPE).evaluate({"data": data}, ())

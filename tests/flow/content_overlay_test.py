@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 from typing import Any
 
 import numpy as np
@@ -124,3 +125,23 @@ def test_items_that_show_the_same_are_the_same_objects() -> None:
     assert kept["rows"][0] is before["rows"][0]
     assert [kept["rows"][index] is rows[index] for index in (1, 2, 3)] == [True] * 3
     assert keep_items(after, after) is after
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_of_many_items_each_stays_that_shows_the_same(seed: int) -> None:
+    chance = random.Random(seed)
+    numbers: tuple[Any, ...] = ((1, 2), (1.0, 2.5), (1, 1.0, True))[seed % 3]
+
+    def make_item(keys: list[str]) -> Any:
+        values = [chance.choice([*numbers, "x", None]) for _ in keys]
+        if seed > 30 and chance.random() < 0.2:
+            values[0] = chance.choice([[1], {"a": 1}, [True]])
+        return dict(zip(keys, values, strict=True))
+
+    known = [make_item(["a", "b"]) for _ in range(30)]
+    rows = [make_item(chance.choice([["a", "b"], ["b", "a"]])) for _ in range(chance.choice([20, 30, 40]))]
+    kept = keep_items({"rows": rows}, {"rows": known})["rows"]
+    assert len(kept) == len(rows)
+    for index, item in enumerate(rows):
+        stays = index < len(known) and repr(sorted(item.items())) == repr(sorted(known[index].items()))
+        assert kept[index] is (known[index] if stays else item)

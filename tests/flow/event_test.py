@@ -100,3 +100,15 @@ def test_says_what_is_wrong(text: str, said: str) -> None:
 def test_what_lies_beyond_any_feed_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is incomplete"):
         parse_event(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("speech_heard", "speech.heard"), ("speechHeard", "speech.heard"), ("speech-heard-twice", "speech.heard_twice"),
+     ("heard", "own.heard"), ("HTTP:Done", ""), ("_a", ""), ("2", "")],
+)  # fmt: skip
+def test_an_event_of_ones_own_is_told_its_dot(text: str, written: str) -> None:
+    with pytest.raises(ValueError, match="there is no event") as error:
+        parse_event(text)
+    has_hint = "an event of your own has a dot in its name: write" in str(error.value)
+    assert has_hint == bool(written) and (f'write "{written}";' in str(error.value)) == bool(written)

@@ -64,3 +64,28 @@ def test_a_gaze_at_what_is_not_shown_then(tmp_path: Path, states: str, node: str
     found = warn(tmp_path, states, node)
     message = '"ok" is never shown while "a" waits for gaze:ok'
     assert found == ([f"statechart.states.a.transitions.0.event: {message}"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("event", "told"), [("tap:ok", True), ("double_tap:ok", True), ("tap", False), ("back", False)]
+)
+def test_a_press_at_what_is_not_shown_then_and_the_state_behind_it(tmp_path: Path, event: str, told: bool) -> None:
+    states = (
+        f"{{a: {{initial: true, transitions: [{{event: '{event}', target: b}}]}},"
+        " b: {transitions: [{event: tap, target: c}]}, c: {}}"
+    )
+    found = warn(tmp_path, states, "focusable: true, when: c, ")
+    key = "statechart.states.a.transitions.0"
+    assert found == (
+        [
+            f'{key}.event: "ok" is never shown while "a" waits for {event}',
+            f'{key}.target: nothing enters "b": {event} alone leads to it, and never happens',
+        ]
+        if told
+        else []
+    )
+
+
+def test_a_state_that_another_event_leads_to_is_entered(tmp_path: Path) -> None:
+    states = "{a: {initial: true, transitions: [{event: 'tap:ok', target: b}, {after_s: 3, target: b}]}, b: {}}"
+    assert len(warn(tmp_path, states, "focusable: true, when: b, ")) == 1

@@ -72,6 +72,12 @@ def test_no_display_is_the_machines_fault(scene: Path) -> None:
     assert "display" in told and "Traceback" not in told
 
 
+def test_it_speaks_the_language_that_is_asked_for(scene: Path) -> None:
+    with kiosk(scene, "--locale", "qx") as process:
+        await_line(scene, 'there is no locale "qx"', process)
+        process.terminate()
+
+
 @pytest.fixture
 def display(require_tool: Callable[[str], str]) -> Iterator[dict[str, str]]:
     """An X server of its own, as the environment of who is to use it."""

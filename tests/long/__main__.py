@@ -59,6 +59,9 @@ def main() -> int:
     expressions = named.add_parser("expressions", help="expressions and garbage: a value or a sentence, never more")
     expressions.add_argument("--cases", type=int, default=10_000)
     expressions.add_argument("--seed", type=int, default=1)
+    codes = named.add_parser("codes", help="codes of the whole street beside its truth; payloads printed and read")
+    codes.add_argument("--cases", type=int, default=10_000, help="payloads")
+    codes.add_argument("--seed", type=int, default=1)
     catalogue = named.add_parser("catalogue", help="catalogues and answers of servers: a value or a sentence, no more")
     catalogue.add_argument("--cases", type=int, default=10_000, help="of each")
     catalogue.add_argument("--seed", type=int, default=1)
@@ -96,6 +99,10 @@ def main() -> int:
         from tests.long.expressions import run_expressions
 
         return run_expressions(typed.cases, typed.seed)
+    if typed.name == "codes":
+        from tests.long.codes import run_codes
+
+        return run_codes(typed.cases, typed.seed)
     if typed.name == "catalogue":
         from tests.long.catalogue import run_catalogue
 

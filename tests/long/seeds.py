@@ -12,6 +12,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from tests.color_font import list_paints, make_color_font
 from tests.feed.clip import Clip
 from tests.made_font import make_font, make_variable_font, save_font
 from tests.scene.fuzz_test import GOOD
@@ -78,7 +79,9 @@ def _drawings() -> list[Seed]:
 
 
 def _fonts() -> list[Seed]:
-    """Outlines of both kinds, variable, in a collection, with features; small, so that damage hits what is read."""
+    """Outlines of both kinds, variable, in a collection, with features, packed, in colours; small, so that damage hits
+    what is read.
+    """
     letters = "Hamburg office AVATAR 10:30 éŁ (fi)"
     features = "feature ss01 { sub a by e; } ss01; feature liga { sub f i by V; } liga;"
     cff = TTFont(assets() / "fonts" / "NotoSansSC-Regular.otf")
@@ -91,9 +94,16 @@ def _fonts() -> list[Seed]:
         "c.ttc": [make_font(letters), make_font(letters, bold=True)],
         "d.otf": cff,
     }
+    files = {name: save_font(font) for name, font in made.items()}
+    painted = [*list_paints().items()][: len(set(letters))]
+    packed = make_font(letters)
+    for name in ("f.woff", "g.woff2"):
+        packed.flavor = name[2:]
+        files[name] = save_font(packed)
+    files["e.ttf"] = make_color_font(dict(painted), letters=sorted(set(map(ord, letters))))
     return [
-        Seed("fonts", name, save_font(font), {"scene.yaml": _FONT_SCENE.replace("NAME", name).encode()})
-        for name, font in made.items()
+        Seed("fonts", name, data, {"scene.yaml": _FONT_SCENE.replace("NAME", name).encode()})
+        for name, data in files.items()
     ]
 
 

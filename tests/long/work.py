@@ -64,6 +64,8 @@ def font(path: Path) -> None:
             for line in system.wrap_lines("Hamburg office AVATAR 10:30 éŁ (fi)", style, 12 * size_px):
                 assert np.isfinite(line.width_em) and np.isfinite(line.glyphs["x"]).all()
                 assert system.rasterize_line(line, style).bitmap.nbytes < 40_000_000
+                for glyph in system.paint_glyphs(line, size_px, {None: "#FFFFFF"}, False):
+                    assert glyph.pixels.nbytes < 40_000_000
 
 
 def moving(path: Path) -> None:

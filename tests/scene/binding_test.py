@@ -115,8 +115,8 @@ def unknown(path: str, columns: tuple[str, ...] | None = None) -> FieldError | N
 
 @pytest.mark.parametrize(
     "path",
-    ["product.title", "product.shops.0.name", "n", "places.corner.distance_m", "routes.market.remaining_m",
-     "routes.market.arrival", "routes.market.to.stall", "clock.now"],
+    ["product.title", "product.shops.0.name", "product.shops.length", "n", "places.corner.distance_m",
+     "routes.market.remaining_m", "routes.market.arrival", "routes.market.to.stall", "clock.now"],
 )  # fmt: skip
 def test_known_paths(path: str) -> None:
     assert unknown(path) is None
@@ -129,6 +129,8 @@ def test_known_paths(path: str) -> None:
         ("produkt.price", 'content has no "produkt"', 'did you mean "product"?'),
         ("product", "is a mapping, not one value", ""),
         ("product.shops.7.name", 'no "7" below "product.shops"', ""),
+        ("product.shops.lenght", 'no "lenght" below "product.shops"', 'did you mean "length"?'),
+        ("product.shops.0.name.length", 'no "length" below', "only a list has a length by itself"),
         ("places.corna.distance_m", "no live value", 'did you mean "places.corner.distance_m"?'),
         ("routes.market.left_m", "no live value", ""),
         ("clock", "no live value", 'did you mean "clock.now"?'),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import at, loaded, mistake
-from vitrine.scene.nodes.node import Group, Leader, Panel, Text
+from vitrine.scene.nodes.node import Group, Icon, Leader, Panel, Text
 from vitrine.scene.scene import Scene
 
 CONTENT = "content: {products: {shoe: {title: Runner, price: 399}}, title: Top}\n"
@@ -150,3 +150,34 @@ components:
 
 def test_a_component_that_is_itself(tmp_path: Path) -> None:
     assert "a -> a" in mistake(tmp_path, "components: {a: {node: {use: a}}}\nnodes: [{use: a}]").message
+
+
+CHIP = """
+components:
+  chip:
+    params: [word, size, icon]
+    defaults: {size: 0.6, icon: star}
+    node: {kind: panel, children: [{kind: icon, icon: "{icon}", size: "{size}"}, {kind: text, text: "{word}, {size}"}]}
+"""
+
+
+def test_a_parameter_with_a_default_may_be_left_out(tmp_path: Path) -> None:
+    for given, icon, size in (("", "star", 0.6), (", icon: check, size: 2", "check", 2.0)):
+        shown, text = children(
+            tagged(tmp_path, f"{{use: chip, with: {{word: Go{given}}}, anchor: {{head: top}}}}", CHIP)
+        )
+        assert isinstance(shown, Icon) and (shown.icon, shown.size) == (icon, size)
+        assert isinstance(text, Text) and text.text == f"Go, {size:g}"
+
+
+def test_what_has_no_default_must_be_given(tmp_path: Path) -> None:
+    problem = mistake(tmp_path, f"{CHIP}nodes:\n- {{use: chip, with: {{size: 1}}, anchor: {{head: top}}}}")
+    assert problem.message == 'the component "chip" needs a value for "word"'
+    assert problem.hint == "with: {word: ...}, or a value under its `defaults`"
+
+
+def test_a_default_of_no_parameter_is_told(tmp_path: Path) -> None:
+    wrong = CHIP.replace("defaults: {size: 0.6", "defaults: {siez: 0.6, size: 0.6")
+    problem = mistake(tmp_path, f"{wrong}nodes:\n- {{use: chip, with: {{word: Go}}, anchor: {{head: top}}}}")
+    assert problem.message == 'the component has no parameter "siez" to have a default'
+    assert "size" in (problem.hint or "")

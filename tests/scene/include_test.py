@@ -125,6 +125,16 @@ def test_so_are_too_many_side_by_side(tmp_path: Path) -> None:
     assert "too much" in mistake(tmp_path, f"include: [{names}]\nnodes: [{HELLO[2:]}]", **files).message
 
 
+def test_each_file_brings_its_strings_of_each_language(tmp_path: Path) -> None:
+    strings = "strings: {en: {a: {b: One}}, de: {a: {b: Eins}}}\n"
+    text = "include: [parts.yaml]\n" + strings + "nodes: [{kind: text, text: '{t.a.b} {t.a.c} {t.d}'}]"
+    parts = "strings: {en: {a: {c: Two}, d: Three}, de: {a: {c: Zwei}, d: Drei}}\n"
+    for locale, said in (("en", "One Two Three"), ("de", "Eins Zwei Drei")):
+        [node] = loaded(tmp_path, f"locale: {locale}\n{text}", parts_yaml=parts).nodes
+        assert isinstance(node, Text) and node.text == said
+    assert '"b" is defined twice' in str(mistake(tmp_path, text, parts_yaml=parts.replace("c: Two", "b: Two, c: Two")))
+
+
 def test_a_library_comes_with_the_program_and_only_what_is_used_of_it_counts(tmp_path: Path) -> None:
     (tmp_path / "shop.yaml").write_text("vitrine_catalogue: 1\n")
     text = "include: [vitrine:shop]\nservices: {catalogue: {file: shop.yaml}}\nnodes: [{use: shop-card, id: card}]"

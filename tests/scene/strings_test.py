@@ -90,7 +90,7 @@ def test_a_text_that_a_language_lacks_is_a_warning_at_that_language(tmp_path: Pa
         ("of}: {t.menu.title}", "of}: {t.menu.titel}", 'no string "t.menu.titel"; did you mean "menu.title"?', 10),
         ("{t.open if", "{t.opne if", 'content has no "opne" below "t"; did you mean "open"?', 17),
         ("{ t.menu.dishes }", "{ t.menu }", '"t.menu" is no text, but has keys', 16),
-        ("{t.open if is_open", "{t.menu.from if is_open", '"t.menu.from" is bound itself', 17),
+        ("{t.open if is_open", "{t.menu.from + 'x' if is_open", '"t.menu.from" is bound itself', 17),
         ("open: offen", "open: 3", "3 is no text", 5),
         ("  de:", "  german:", 'there is no locale "german"', 5),
         ("content: {price", "content: {t: 1, price", 'content cannot have "t"', 9),
@@ -115,3 +115,53 @@ def test_an_unknown_locale_that_was_typed_is_told_of_the_option(tmp_path: Path) 
     with pytest.raises(CommandLineError, match="--locale: there is no locale") as caught:
         load_scene(write(tmp_path, dedent(MENU)), locale="cn")
     assert 'did you mean "zh-CN"?' in str(caught.value)
+
+
+CHOICE = """
+strings:
+  en:
+    near: "Only {d:m} to {goal}"
+    far: "{d:km} {{far}} away"
+    gone: "It's \\"gone\\""
+    n: "{n:plural one '# dish' other '# dishes'}"
+content: {d: 13, close: true, gone: false, name: Moda, n: 1, goal: null}
+nodes: [{kind: group, anchor: {head: center}, children: [{kind: text, text: '%s'}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        ("{t.near if close else t.far}!", {"close": True}, "Only 13\u00a0m to –!"),
+        ("{t.near if close else t.far}!", {"close": False}, "13\u00a0km {far} away!"),
+        ("{t.near if close else t.far}", {"close": None}, "13\u00a0km {far} away"),
+        ("{t.gone if gone else t.near if close else t.far}", {"gone": True}, 'It\'s "gone"'),
+        ("{t.gone if gone else t.near if close else t.far}", {"close": False}, "13\u00a0km {far} away"),
+        ("{(t.n) if close else name}", {}, "1 dish"),
+        ("{t.n if (d > 3 and close) else name}", {}, "1 dish"),
+        ("{t.n if (d > 3 and close) else name}", {"n": 4}, "4 dishes"),
+        ("{name if close else t.n}", {}, "Moda"),
+    ],
+)
+def test_a_bound_string_may_be_chosen(tmp_path: Path, text: str, values: dict[str, object], said: str) -> None:
+    [group] = loaded(tmp_path, CHOICE % text).nodes
+    assert isinstance(group, Group) and isinstance(group.children[0], Text)
+    content = {"d": 13, "close": True, "gone": False, "name": "Moda", "n": 1, "goal": None, **values}
+    assert fill_text(str(group.children[0].text), content) == said
+
+
+def test_a_long_string_that_is_chosen_is_whole(tmp_path: Path) -> None:
+    words = "one 'two' \u05d0 {{3}} " * 60
+    scene = loaded(
+        tmp_path,
+        f"""
+strings: {{en: {{long: "{words}{{n}}", short: "{{n}}"}}}}
+content: {{n: 4, close: true}}
+nodes: [{{kind: group, anchor: {{head: center}}, children: [{{kind: text, text: "{{t.long if close else t.short}}"}}]}}]
+""",
+    )
+    [group] = scene.nodes
+    assert isinstance(group, Group) and isinstance(group.children[0], Text)
+    text = str(group.children[0].text)
+    assert fill_text(text, {"n": 4, "close": True}) == words.replace("{{", "{").replace("}}", "}") + "4"
+    assert fill_text(text, {"n": 4, "close": False}) == "4"

@@ -339,3 +339,73 @@ def test_calculated_values_are_isolated_in_a_text_from_the_right(tmp_path: Path)
     node = '- {kind: text, id: t, text: "%s", anchor: {head: center}}'
     shown, isolated, plain = (drawn(tmp_path, node % text, NOW) for text in texts)
     assert shown == isolated != plain
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("{d:m}", "\u206813\u00a0m\u2069"),
+        ("{d:m} \u00b7 {e:m}", "\u206813\u00a0m\u2069 \u00b7 \u20681.2\u00a0km\u2069"),
+        ("in {word}!", "in center!"),
+    ],
+)
+@pytest.mark.parametrize("head", ["direction: rtl", "locale: ar"])
+def test_a_distance_alone_reads_from_the_left_in_a_scene_from_the_right(
+    tmp_path: Path, text: str, same: str, head: str
+) -> None:
+    made = []
+    for words in (text, same):
+        nodes = f'- {{kind: text, text: "{words}", anchor: {{head: center}}}}'
+        scene = loaded(tmp_path, f"{head}\ncontent: {{d: 13, e: 1200, word: center}}\nnodes:\n{nodes}")
+        made.append(staged(scene).build_draw_list(State(1.0), SIGHT).digest())
+    assert made[0] == made[1]
+
+
+RANGES = """
+- {kind: route, id: way, points: [[0, 0, 0], [0, 0, -30]], near_m: %(near)s, far_m: %(far)s, bright_m: %(bright)s}
+- {kind: panel, id: sign, width: 2, height: 1, border: 0.1, anchor: {world: [1, 1.6, -4], near_m: %(near)s,
+   far_m: %(far)s, within_deg: %(within)s, true_at_m: 4, limits: %(limits)s}}
+"""
+BOUND_RANGES = {
+    "near": '[1, "{a}"]',
+    "far": '["{span.0}", "{span.1}"]',
+    "bright": '["{a + 1}", "{a + 3}"]',
+    "within": '["{b}", "{c}"]',
+    "limits": '["{size.low}", "{size.high}"]',
+}
+PLAIN_RANGES = {"near": [1, 2], "far": [6, 9], "bright": [3, 5], "within": [10, 20], "limits": [1, 3]}
+
+
+@pytest.mark.parametrize(
+    ("overlay", "plain"),
+    [
+        ({}, {}),
+        ({"a": 3, "span": [4, 30]}, {"near": [1, 3], "far": [4, 30], "bright": [4, 6]}),
+        ({"size": {"low": 2}}, {"limits": [2, 3]}),
+        ({"size": {"low": None, "high": None}}, {"limits": [0, 0]}),
+        # What ends before it begins has no length.
+        ({"span": [9, 2]}, {"far": [9, 9]}),
+        ({"a": 0.5, "c": 7}, {"near": [1, 1], "bright": [1.5, 3.5], "within": [10, 10]}),
+    ],
+)
+def test_ranges_follow_values(tmp_path: Path, overlay: dict[str, Any], plain: dict[str, Any]) -> None:
+    head = "content: {a: 2, b: 10, c: 20, span: [6, 9], size: {low: 1, high: 3}}" + HEAD + "nodes:"
+    stage = staged(loaded(tmp_path, head + RANGES % BOUND_RANGES))
+    found = stage.build_draw_list(State(1.0, content_overlay=overlay), SIGHT).digest()
+    written = staged(loaded(tmp_path, head + RANGES % {**PLAIN_RANGES, **plain}))
+    assert found == written.build_draw_list(State(1.0), SIGHT).digest()
+    still = staged(loaded(tmp_path, head + RANGES % PLAIN_RANGES))
+    assert (found == still.build_draw_list(State(1.0), SIGHT).digest()) == (not plain)
+
+
+def test_a_range_that_is_none_is_a_mistake_still(tmp_path: Path) -> None:
+    node = "- {kind: panel, width: 2, height: 1, anchor: {world: gate, near_m: %s}}"
+    assert "this is no range" in str(mistake(tmp_path, HEAD + "nodes:\n" + node % "[3, 2]"))
+    assert "there is no" in str(mistake(tmp_path, HEAD + "nodes:\n" + node % '["{places.gat.distance_m}", 2]'))
+
+
+def test_a_condition_in_when_is_told_what_to_write(tmp_path: Path) -> None:
+    text = f"content: {{count: 3}}{HEAD}nodes:\n- {{kind: text, text: a, when: '{{count > 3}}', anchor: {{head: top}}}}"
+    problem = mistake(tmp_path, text)
+    assert problem.message == "`when` names states of the chart, and is no condition"
+    assert problem.hint == 'write hidden: "{not (count > 3)}"'

@@ -62,7 +62,7 @@ def _write_item(item: LayoutItem, is_root: bool = False) -> str:
         "box-sizing": "border-box",
         "display": "flex",
         "position": "absolute" if is_root or item.inset else "relative",
-        "flex": f"{item.grow} {item.shrink} auto",
+        "flex": f"{item.grow} {item.shrink} {_length(item.basis)}",
         "direction": "rtl" if item.rtl else "ltr",
         "flex-direction": "row" if item.row else "column",
         "flex-wrap": "wrap" if item.wrap else "nowrap",

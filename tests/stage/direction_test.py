@@ -34,6 +34,35 @@ def test_boxes_are_where_chromium_has_them(page: Page) -> None:
         assert np.allclose(list_boxes(lay_out(tree)), wanted, atol=0.005), tree
 
 
+def test_a_basis_is_as_in_chromium(page: Page) -> None:
+    chance = random.Random(7)
+    trees = [_make_shared_row(chance) for _ in range(120)]
+    for tree, wanted in zip(trees, measure_boxes(page, trees), strict=True):
+        assert np.allclose(list_boxes(lay_out(tree)), wanted, atol=0.005), tree
+
+
+def _make_shared_row(chance: random.Random) -> LayoutItem:
+    """A row or column, of a length or as its content needs, whose items share it by their bases."""
+    children = []
+    for _ in range(chance.randint(1, 4)):
+        size = AutoSize(chance.choice((None, 1.0, 4.0)), chance.choice((None, 2.0)))
+        inner = LayoutItem(size=AutoSize(chance.choice((0.5, 3.0)), 1.0), shrink=0.0)
+        children.append(
+            LayoutItem(
+                children=(inner,),
+                size=size,
+                basis=chance.choice((0.0, 0.0, 2.0, None)),
+                grow=chance.choice((0.0, 1.0, 1.0, 2.0)),
+                shrink=chance.choice((0.0, 1.0)),
+                padding=Sides(0.0, chance.choice((0.0, 0.5)), 0.0, 0.0),
+                margin=Sides(0.0, 0.0, 0.0, chance.choice((0.0, 0.5))),
+            )
+        )
+    row, side = chance.random() < 0.7, chance.choice((None, 6.0, 20.0))
+    size = AutoSize(side, 4.0) if row else AutoSize(8.0, side)
+    return LayoutItem(children=tuple(children), row=row, gap=chance.choice((0.0, 0.5)), size=size)
+
+
 def test_a_row_begins_on_the_right() -> None:
     boxes = tuple(LayoutItem(size=AutoSize(width, 1.0)) for width in (1.0, 2.0))
     row = LayoutItem(children=boxes, row=True, rtl=True, gap=0.5, padding=Sides(0, 1, 0, 3), size=AutoSize(10.0))

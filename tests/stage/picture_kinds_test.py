@@ -71,7 +71,7 @@ def test_rows_of_a_table_move_their_pictures_too(tmp_path: Path) -> None:
     scene = loaded(tmp_path, text, t_csv="x,y,z\n0,0,-5\n")
     group = RepeatedGroup(split_roots(scene)[0], scene, RootPainter(scene.pictures))
     look = RowLook(RasterSpec(10.0, 1e6, 2_000.0), (), ())
-    assert [int(shown(group._paint_row(0, t_s, {}, look))[5, 5, 0]) for t_s in (0.05, 0.25)] == [0, 120]
+    assert [int(shown(group._paint_row(0, State(t_s), {}, look))[5, 5, 0]) for t_s in (0.05, 0.25)] == [0, 120]
 
 
 def own_icons(folder: Path, **files: str) -> None:

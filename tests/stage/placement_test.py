@@ -17,6 +17,7 @@ from vitrine.stage.place.placement import (
     ProjectedAnchor,
     compute_distance_fade,
     compute_distance_scale,
+    compute_place_fade,
     locate_anchor_m,
     place_billboard,
     place_world_quad,
@@ -209,3 +210,28 @@ def test_a_fade_over_no_distance_is_a_cut() -> None:
     assert [compute_distance_fade(d, (2.0, 2.0), None) for d in (1.999, 2.0)] == [0.0, 1.0]
     assert [compute_distance_fade(d, None, (2.0, 2.0)) for d in (1.999, 2.0)] == [1.0, 0.0]
     assert compute_distance_fade(3.0, None, None) == 1.0
+
+
+@given(METRES, METRES, st.floats(0.5, 30))
+def test_light_by_angle_is_by_the_angle_to_straight_ahead(right: float, up: float, ahead: float) -> None:
+    position = world(EYE[0] + right, EYE[1] + up, EYE[2] - ahead)
+    angle_deg = math.degrees(math.atan2(math.hypot(right, up), ahead))
+    share = min(max((angle_deg - 5) / 5, 0), 1)
+    light = 1 - share * share * (3 - 2 * share)
+    anchor = Anchor(world=(0.0, 0.0, 0.0), within_deg=(5.0, 10.0))
+    found = project_anchor(anchor, position, sight(), 0.0)
+    assert (0.0 if found is None else found.fade) == pytest.approx(light, abs=1e-9)
+    assert compute_place_fade(anchor, position, sight()) == pytest.approx(light, abs=1e-9)
+
+
+def test_nothing_behind_is_looked_at() -> None:
+    anchor = Anchor(world=(0.0, 0.0, 0.0), within_deg=(5.0, 10.0), near_m=(1.0, 2.0))
+    assert compute_place_fade(anchor, world(1, 1.6, 8), sight()) == 0
+    assert (
+        compute_place_fade(anchor, world(1, 1.6, 0.5), sight()) == compute_distance_fade(1.5, (1.0, 2.0), None) == 0.5
+    )
+
+
+def test_a_point_of_the_display_has_no_angle_to_fade_by() -> None:
+    with pytest.raises(ValueError, match="within_deg says nothing"):
+        Anchor(head="top", within_deg=(5.0, 10.0))

@@ -54,6 +54,7 @@ def find(folder: Path, nodes: str, *, top: str = "", **more: object) -> list[tup
         ("text: ᚠᚢᚦ", "missing-glyph"),
         (f"text: {LONG}", ""),
         (f"text: {LONG}, lines: 1, width: 8", "text-shortened"),
+        (f"text: {LONG}, lines: 1, width: 8, text_overflow: ellipsis", ""),
         (f"text: {LONG}, lines: 1, width: 40", ""),
         (f"text: {LONG}, width: 8", ""),
         (f"text: {LONG}, width: 8, height: 2", "text-shortened"),
@@ -195,3 +196,32 @@ def test_the_case_that_was_called_colour_has_three_elements_that_are_cut() -> No
     assert [one.place.line for one in findings if one.place] == [6, 8]
     # Thai, Hebrew and the emoji have letters of our own by now.
     assert [bool(one.broken) for one in results] == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ("", ["centre-covered", "touch-target"]),
+        ("over: center, ", ["touch-target"]),
+        ("over: [center], hit: [0, 0.5], ", ["touch-target"]),
+        ("hit: 0.2, ", ["centre-covered"]),
+        ("over: true, hit: [0.2, 0], ", ["centre-covered"]),
+    ],
+)
+def test_what_is_meant_at_the_centre_and_reached_by_gaze_is_not_told(
+    tmp_path: Path, fields: str, rules: list[str]
+) -> None:
+    """A wide button 1.9 degrees high, with the panel on which it stands."""
+    chart = "statechart: {states: {a: {initial: true, transitions: [{event: 'gaze:go', target: b}]}, b: {}}}\n"
+    # `over` holds for all that is in the panel, `hit` is the button's own.
+    over, _, hit = fields.partition("hit")
+    node = (
+        f"- {{kind: panel, id: card, fill: veil, {over}height: 6, width: 12, {CENTER}, children: ["
+        f"{{kind: panel, id: go, fill: veil, height: 1.9, {'hit' + hit if hit else ''}}}]}}\n"
+    )
+    with open_session(write(tmp_path, chart + HEAD + node), None, ahead=0) as session:
+        glasses = resolve_glasses(LIBRARY.device("generic"), LIBRARY.environment("office"), View("eye", (320, 180)))
+        runs, scan = prepare_runs(session, [glasses]), scan_scene(session.scene)
+        record_instant(session, runs, scan, session.instant_at(0.0))
+        findings = collect_verdict(runs, {"office": Thresholds()}).findings
+    assert sorted(one.rule.id for one in findings if one.rule.id in ("centre-covered", "touch-target")) == rules

@@ -75,9 +75,10 @@ def sample_row(
     x: float = 0.0,
     y: float = 0.0,
     extent: float = 0.0,
+    color: float = 1.0,
 ) -> tuple[float, ...]:
     """A row of `ElementSamples`: of a text in the middle of the display, without a veil, stray light or extent."""
-    return t_s, ink, veil, ink_coverage, veil_coverage, world, size_deg, halo, ghost, x, y, extent
+    return t_s, ink, veil, ink_coverage, veil_coverage, world, size_deg, halo, ghost, x, y, extent, color
 
 
 def observation(

@@ -29,13 +29,17 @@ FILE, DATABASE = "shop.csv", "shop.sqlite"
 
 @dataclass(frozen=True)
 class CatalogueResult:
-    """Seconds of the import, and milliseconds of processor time of a look-up: the median, and of one in a hundred."""
+    """Seconds of the import, by the clock and of processor time; milliseconds of a look-up.
+
+    `cpu_ms` is the mean of processor time, `median_ms` by the clock, which other programs share.
+    """
 
     products: int
     import_s: float
+    import_cpu_s: float
     database_mb: float
+    cpu_ms: float
     median_ms: float
-    p99_ms: float
 
     def as_json(self) -> dict[str, object]:
         """Plain data."""
@@ -50,15 +54,15 @@ def bench_catalogue(on_progress: Callable[[str], None], products: int = PRODUCTS
         (folder / FILE).write_text("\n".join(generate_rows(products)), encoding="utf-8")
         on_progress("importing them")
         files = FileAccess(folder)
-        began_s = time.perf_counter()
+        began_s, began_cpu_s = time.perf_counter(), time.process_time()
         write_database(folder / DATABASE, iterate_products(folder / FILE, files))
-        import_s = time.perf_counter() - began_s
+        import_s, import_cpu_s = time.perf_counter() - began_s, time.process_time() - began_cpu_s
         on_progress(f"looking {LOOK_UPS:,} of them up")
+        began_cpu_s = time.process_time()
         times_ms = _look_up(CatalogueService(CatalogueEntry(file=DATABASE), files), products)
+        cpu_ms = (time.process_time() - began_cpu_s) / LOOK_UPS * 1e3
         size_mb = (folder / DATABASE).stat().st_size / 1e6
-    return CatalogueResult(
-        products, import_s, size_mb, statistics.median(times_ms), times_ms[len(times_ms) * 99 // 100]
-    )
+    return CatalogueResult(products, import_s, import_cpu_s, size_mb, cpu_ms, statistics.median(times_ms))
 
 
 def generate_rows(products: int) -> Iterator[str]:
@@ -84,14 +88,14 @@ def make_gtin(index: int) -> str:
 
 
 def _look_up(service: CatalogueService, products: int) -> list[float]:
-    """Milliseconds of processor time of each look-up, rising: what else runs on the machine is not of them."""
+    """Milliseconds of each look-up by the clock."""
     chance = random.Random(SEED)
     times_ms = []
     for _ in range(LOOK_UPS):
         request = {"gtin": make_gtin(chance.randrange(products))}
-        began_s = time.process_time()
+        began_s = time.perf_counter()
         answer = service.answer("find", request, 4.0)
-        times_ms.append((time.process_time() - began_s) * 1e3)
+        times_ms.append((time.perf_counter() - began_s) * 1e3)
         if answer.event != "product.found":
             raise AssertionError(f"a product that was imported is not found: {answer.event}")
-    return sorted(times_ms)
+    return times_ms

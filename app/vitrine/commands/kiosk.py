@@ -49,7 +49,9 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path, live: bool = False) -> 
             window.measure_pixel_ratio(renderer)
             source_fallback = SourceFallback(
                 list_sources(shot.feed),
-                partial(open_source, shot.scene, shot.take, renderer, trusted=shot.trust, live=live),
+                partial(
+                    open_source, shot.scene, shot.take, renderer, trusted=shot.trust, locale=shot.locale, live=live
+                ),
             )
             live_content = LiveContent()
             try:

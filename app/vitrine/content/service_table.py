@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from vitrine.content.codes.code_watcher import make_code_watcher
 from vitrine.content.service import Service, Watcher
 from vitrine.document.model import Model
+from vitrine.errors import Problem
 from vitrine.scene.scene import Scene
 from vitrine.scene.services.catalogue_entry import CatalogueEntry
 from vitrine.scene.services.wallet_entry import WalletEntry
@@ -16,6 +18,16 @@ def _make_catalogue(block: Model, scene: Scene) -> Service:
 
     assert isinstance(block, CatalogueEntry)
     return CatalogueService(block, scene.file_access)
+
+
+def find_file_problems(scene: Scene) -> list[Problem]:
+    """Mistakes of the files that services look up, which else are read when they are first asked."""
+    block = scene.services.get("catalogue")
+    if not isinstance(block, CatalogueEntry):
+        return []
+    from vitrine.content.catalogue.catalogue_source import find_catalogue_problems
+
+    return find_catalogue_problems(block, scene.file_access)
 
 
 def _make_wallet(block: Model, scene: Scene) -> Service:
@@ -32,4 +44,6 @@ SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {
 }
 
 #: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.
-WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {}
+WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {
+    "codes": make_code_watcher,
+}

@@ -18,7 +18,8 @@ from vitrine.feed.address import find_feed_path, is_test_card
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.chart.event import EventKind
-from vitrine.flow.chart.reach import check_reach
+from vitrine.flow.chart.reach import check_reach, find_reached_states
+from vitrine.flow.focus.focus_reach import check_focus_reach
 from vitrine.flow.timeline.take import Take, load_take
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
@@ -115,6 +116,10 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
     letters = check_letters(scene)
     problems = [problem for problem in letters if problem.severity == "error"]
     warnings = (*scene.warnings, *(problem for problem in letters if problem.severity == "warning"))
+    if scene.services:
+        from vitrine.content.service_table import find_file_problems
+
+        problems += find_file_problems(scene)
     chart = take = None
     try:
         chart = load_scene_chart(scene)
@@ -127,12 +132,14 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
             problems += error.problems
     if chart is not None:
         events = [timed.event for timed in take.events] if take is not None else []
-        problems += check_reach(scene, chart, [event.value for event in events if event.kind is EventKind.FORCE])
+        forced = [event.value for event in events if event.kind is EventKind.FORCE]
+        problems += check_reach(scene, chart, forced)
+        problems += check_focus_reach(scene, chart, find_reached_states(scene, chart, forced))
     if not own_feed:
         return _Examination((*problems, *warnings), scene, chart)
     source = feed = None
     try:
-        source = locate_feed(resolve_scene_feed(scene))
+        source = locate_feed(resolve_scene_feed(scene), scene.duration_s)
         feed = _open_recorded(source, request)
         problems += _check_feed(scene, take, source, feed)
     except InputError as error:

@@ -125,6 +125,7 @@ def observe_instant(
         for key in {(run.display, run.registration, run.surroundings) for run in runs}
     }
     seen = {key: _observe_frame(session, scan, frame) for key, frame in frames.items()}
+    in_our_font = {key: _set_in_our_font(session, instant, *key) for key in frames if key[2].letters is not None}
     list_faults = find_event_faults(session.scene, instant.state)
     return tuple(
         ObservedFrame(
@@ -143,6 +144,8 @@ def observe_instant(
                 scan.scrolled,
                 scan.meant_overlaps,
                 list_faults,
+                in_our_font.get(key, {}),
+                scan.hits,
             ),
         )
         for run in runs
@@ -164,6 +167,14 @@ def _observe_frame(session: Session, scan: SceneScan, frame: SceneFrame) -> _See
     arrows = scan.off_display_arrows(state, viewpoint, resolved)
     roots = scan.off_display_roots(state, frame.draw_list, resolved)
     return _Seen(session.list_elements(frame), tuple(arrows), tuple(roots), scan.find_unsettled(state, resolved))
+
+
+def _set_in_our_font(
+    session: Session, instant: Instant, display: Intrinsics, registration: Registration, surroundings: Surroundings
+) -> dict[str, tuple[str, ...]]:
+    """The lines of all texts by their ids, as they are set on a display like this one without a font of its own."""
+    plain = session.build_display_frame(instant, display, registration, surroundings._replace(letters=None))
+    return {element.id: element.lines for element in session.list_elements(plain) if element.lines}
 
 
 def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:

@@ -47,5 +47,5 @@ def _check_take(feed_s: float, take: Take, file: Path) -> Problem | None:
         return None
     events = f"{late:,} of the take's {len(take.events):,} events"
     message = f"{events} lie after the feed's end at {feed_s:,.1f} s, the last at {take.events[-1].t_s:,.1f} s"
-    hint = "they never happen: name the feed that the take was recorded with"
+    hint = "they never happen: name the feed that the take was recorded with, or of a picture `duration_s` in the scene"
     return Problem(message, Place(str(file)), hint=hint, severity="warning")

@@ -1,4 +1,4 @@
-"""Check of letters: those of a scene's texts that no font has, and words that no dictionary tells apart."""
+"""Check of letters: those that no font has or can paint in its colours, and words that no dictionary tells apart."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.node import Text
 from vitrine.scene.nodes.span import BUILT_IN_FONT
+from vitrine.scene.nodes.weight import Weight
 from vitrine.scene.scene import Scene
 from vitrine.stage.text.font import FontSet, FontVariant
-from vitrine.stage.text.shaping import find_missing_characters
+from vitrine.stage.text.glyph_paint import find_excess, has_paint
+from vitrine.stage.text.shaping import find_missing_characters, shape_line
 
 #: Letters that a sentence names.
 MAX_NAMED = 6
@@ -25,6 +27,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2}")
 
 def check_letters(scene: Scene) -> list[Problem]:
     """An error for each text with letters that no font of ours has, in whatever state; what events bring is not known.
+    So is one whose font paints a letter with more than can be drawn.
 
     A warning where lines would break by a dictionary, and there is none.
     """
@@ -36,12 +39,18 @@ def check_letters(scene: Scene) -> list[Problem]:
 
 def _check_text(text: Text, scene: Scene, fonts: FontSet) -> Iterator[Problem]:
     missing: dict[str, None] = {}
+    painted: dict[str, None] = {}
     for look in iterate_looks(text):
         assert isinstance(look, Text), "a text is one in every state"
         for piece in list_pieces(look):
             variant = FontVariant("" if piece.font == BUILT_IN_FONT else piece.font)
             words = fill_template(piece.words, scene.values)
             missing |= dict.fromkeys(find_missing_characters(fonts, words, piece.weight, variant))
+            if variant.family:
+                painted |= dict.fromkeys(_find_excessive(fonts, words, piece.weight, variant))
+    for said in painted:
+        hint = "take another font for it; its plain outline is drawn"
+        yield Problem(said, scene.origins.get(text.id or ""), f"{text.id}.font", hint=hint)
     if missing:
         named = ", ".join(f'"{letter}"' for letter in list(missing)[:MAX_NAMED])
         more = f" and {len(missing) - MAX_NAMED} more" if len(missing) > MAX_NAMED else ""
@@ -50,11 +59,22 @@ def _check_text(text: Text, scene: Scene, fonts: FontSet) -> Iterator[Problem]:
         yield Problem(message, scene.origins.get(text.id or ""), f"{text.id}.text", hint=hint)
 
 
+def _find_excessive(fonts: FontSet, words: str, weight: Weight, variant: FontVariant) -> Iterator[str]:
+    """What is said of letters that their font paints with more than can be drawn."""
+    if not fonts.has_paint(fonts.primary_index(weight, variant)):
+        return
+    glyphs = shape_line(fonts, words, weight, variant=variant).glyphs
+    for font, glyph, cluster in zip(*(glyphs[name].tolist() for name in ("font", "glyph", "cluster")), strict=True):
+        face = fonts.get_face(font)
+        if face.has_paint and has_paint(face, glyph) and (excess := find_excess(face, glyph)):
+            yield f'the font "{variant.family}" paints "{words[cluster]}" with {excess}'
+
+
 def _check_dictionary(texts: list[Text], scene: Scene) -> Iterator[Problem]:
     """The warning of the first text, if any, whose words only a dictionary could tell."""
     unspaced = (text for text in texts if _UNSPACED.search(fill_template(text.words, scene.values)))
     first = next(unspaced, None)
     if first is not None and importlib.util.find_spec("icu4py") is None:
-        message = "lines of Thai, Lao and Khmer break at spaces alone, as icu4py is not installed"
+        message = "lines of Thai, Lao, Khmer and Burmese break at spaces alone, as icu4py is not installed"
         hint = 'pip install "vitrine-glasses[scripts]"'
         yield make_warning(message, scene.origins.get(first.id or ""), f"{first.id}.text", hint)

@@ -293,9 +293,10 @@ class Session:
         return self._frame(instant, registration, display, size_px, None, surroundings)
 
     def find_surroundings(self, glasses: GlassesInLight) -> Surroundings:
-        """What conditions and bindings of the scene read of glasses in light, and whether they have one colour."""
+        """What conditions and bindings of the scene read of glasses in light, whether they have one colour, and
+        what texts are set by."""
         names, traits = self.stage.view_names, glasses.traits
-        found = UNKNOWN_SURROUNDINGS._replace(is_mono=traits.mono)
+        found = UNKNOWN_SURROUNDINGS._replace(is_mono=traits.mono, letters=traits.letters)
         if "device" in names:
             found = found._replace(device=traits.device)
         if "display" in names:
@@ -315,7 +316,7 @@ class Session:
         surroundings: Surroundings,
     ) -> SceneFrame:
         overlay = self._overlay_instant(instant, registration)
-        viewpoint = replace(overlay.viewpoint, intrinsics=display)
+        viewpoint = replace(overlay.viewpoint, intrinsics=display, camera=overlay.viewpoint.intrinsics)
         draw_list = self.stage.build_draw_list(overlay.state, viewpoint, surroundings)
         return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping, surroundings)
 

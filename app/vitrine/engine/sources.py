@@ -19,10 +19,14 @@ from vitrine.scene.scene import Scene
 
 
 class Source(NamedTuple):
-    """An address with the stamp of the file that it names, if any. Equal sources need not be read twice."""
+    """An address with the stamp of the file that it names, if any. Equal sources need not be read twice.
+
+    `duration_s` is how long a feed lasts that is a picture or the test card, where the scene says so.
+    """
 
     address: str
     stamp: Stamp | None
+    duration_s: float | None = None
 
 
 class Sources(NamedTuple):
@@ -59,16 +63,21 @@ class SourceRequest:
         source = Source(str(file), read_stamp(file)) if file is not None else None
         take = load_take(file) if file is not None else Take()
         if self.feed is not None:
-            return Sources(source, locate_feed(self.feed)), take
+            return Sources(source, locate_feed(self.feed, scene.duration_s)), take
         address = (
             resolve_take_feed(self.take, take, self.trusted) if self.take and take.feed else resolve_scene_feed(scene)
         )
-        return Sources(source, locate_feed(address)), take
+        return Sources(source, locate_feed(address, scene.duration_s)), take
 
     def open_source(self, feed: Source) -> Feed:
         """Open the feed of a source. Raises InputError."""
         return open_feed(
-            feed.address, planes=self.planes, once=self.once, ahead=self.ahead, frame_timeout_s=self.patience_s
+            feed.address,
+            planes=self.planes,
+            once=self.once,
+            ahead=self.ahead,
+            frame_timeout_s=self.patience_s,
+            duration_s=feed.duration_s,
         )
 
 
@@ -79,13 +88,13 @@ def check_live(live: bool, take: Path | None) -> None:
         raise CommandLineError(Problem(message, key="--take", hint="leave one of them out"))
 
 
-def locate_feed(address: str) -> Source:
+def locate_feed(address: str, duration_s: float | None = None) -> Source:
     """The source of a feed's address; a file's name as it is written on disk, in whichever normal form."""
     file = find_feed_path(address)
     if file is None:
-        return Source(address, None)
+        return Source(address, None, duration_s)
     found = find_as_normalized(file)
-    return Source(address if found == file else str(found), read_stamp(found))
+    return Source(address if found == file else str(found), read_stamp(found), duration_s)
 
 
 def resolve_scene_feed(scene: Scene) -> str:

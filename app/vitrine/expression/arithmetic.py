@@ -17,6 +17,9 @@ MAX_BITS, MAX_ITEMS = 4_096, 1_000_000
 #: What may go wrong in arithmetic: then there is no value.
 FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, MemoryError)
 
+#: The name under which a list says how many items it has. In a mapping it is a name as any other.
+LENGTH = "length"
+
 _TEXTS = (str, bytes)
 _SEQUENCES = (*_TEXTS, list, tuple)
 
@@ -113,14 +116,25 @@ def finite(value: Any) -> Any:
 
 
 def look_up(owner: Any, key: Any) -> Any:
-    """What a mapping has under a name, or a list at an index from 0, of at most 9 digits; None where it has nothing."""
+    """What a mapping has under a name, or a list at an index from 0, of at most 9 digits, or as its LENGTH; None where
+    it has nothing.
+    """
     if isinstance(owner, Mapping):
         return owner.get(key)
     if isinstance(owner, Sequence) and not isinstance(owner, str):
+        if key == LENGTH:
+            return len(owner)
         index = int(key) if isinstance(key, str) and key.isascii() and key.isdecimal() and len(key) < 10 else key
         if isinstance(index, int) and not isinstance(index, bool):
             return owner[index] if 0 <= index < len(owner) else None
     return None
+
+
+def look_up_strictly(owner: Any, name: str) -> Any:
+    """The same by a name. Raises one of FAULTS where there is nothing."""
+    if isinstance(owner, list | tuple):
+        return len(owner) if name == LENGTH else owner[int(name)]
+    return owner[name]
 
 
 BINARY_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(

@@ -7,11 +7,12 @@ it raises one of FAULTS, and the other one is asked.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from vitrine.expression.arithmetic import FUNCTION_OPERATORS, finite, look_up, raise_to
+from vitrine.expression.row_numbers import AS_NUMBER, as_number
 from vitrine.expression.syntax import (
     Binary,
     Call,
@@ -29,11 +30,11 @@ from vitrine.expression.syntax import (
     Unary,
 )
 
-#: The argument after those of the paths: the active states.
-_STATES = "states"
+#: The argument after those of the paths, the active states; and the one before them, the rows of a column.
+_STATES, _ROWS = "states", "rows"
 
 _FUNCTIONS: Mapping[str, Any] = MappingProxyType(
-    {"finite": finite, "look_up": look_up, "raise_to": raise_to, **FUNCTION_OPERATORS}
+    {"finite": finite, "look_up": look_up, "raise_to": raise_to, AS_NUMBER: as_number, **FUNCTION_OPERATORS}
 )
 _BINARY: Mapping[str, ast.operator] = MappingProxyType(
     {
@@ -53,9 +54,21 @@ _COMPARISON: Mapping[str, ast.cmpop] = MappingProxyType(
 def compile_syntax(tree: Syntax, paths: tuple[Path, ...], reads_states: bool) -> Callable[..., Any]:
     """A function of the values of `paths`, and where it `reads_states` of the active states as its last argument."""
     names = {path: f"v{index}" for index, path in enumerate(paths)}
-    arguments = [ast.arg(name) for name in (*names.values(), *([_STATES] if reads_states else []))]
-    body = _Compiler(names).build(tree)
-    function = ast.Lambda(ast.arguments([], arguments, None, [], [], None, []), body)
+    return _compile_function((*names.values(), *([_STATES] if reads_states else [])), _Compiler(names).build(tree))
+
+
+def compile_column(tree: Syntax, row_paths: tuple[Path, ...], shared_paths: tuple[Path, ...]) -> Callable[..., Any]:
+    """A function of rows, each with the values of `row_paths`, then of those of `shared_paths`, then of the active
+    states: the values of all rows.
+    """
+    names = {path: f"v{index}" for index, path in enumerate((*row_paths, *shared_paths))}
+    row = ast.Tuple([ast.Name(names[path], ast.Store()) for path in row_paths], ast.Store())
+    values = ast.ListComp(_Compiler(names).build(tree), [ast.comprehension(row, _load(_ROWS), [], 0)])
+    return _compile_function((_ROWS, *[names[path] for path in shared_paths], _STATES), values)
+
+
+def _compile_function(arguments: Sequence[str], body: ast.expr) -> Callable[..., Any]:
+    function = ast.Lambda(ast.arguments([], [ast.arg(name) for name in arguments], None, [], [], None, []), body)
     code = compile(ast.fix_missing_locations(ast.Expression(function)), "<expression>", "eval")
     made: Callable[..., Any] = eval(code, {"__builtins__": {}, **_FUNCTIONS})  # of checked syntax alone
     return made
@@ -128,8 +141,8 @@ def _is_number(tree: Syntax) -> bool:
             return operator != "+"
         case Unary(operator):
             return operator != "not"
-        case Call():
-            return True
+        case Call(function):
+            return function != AS_NUMBER
     return False
 
 

@@ -19,7 +19,9 @@ from vitrine.expression.arithmetic import (
     FUNCTION_OPERATORS,
     MAX_BITS,
     look_up,
+    look_up_strictly,
 )
+from vitrine.expression.row_numbers import as_number
 from vitrine.expression.syntax import (
     ORDERS,
     Binary,
@@ -88,6 +90,8 @@ class _StrictEvaluator:
                 return self._join(word, operands)
             case Choice(test, chosen, otherwise):
                 return self.evaluate(chosen if self.evaluate(test) else otherwise)
+            case Call("as_number", (column,)):
+                return as_number(self.evaluate(column))
             case Call(function, arguments):
                 return FUNCTION_OPERATORS[function](*[self.evaluate(item) for item in arguments])
             case CollectionSyntax(kind, items):
@@ -96,7 +100,7 @@ class _StrictEvaluator:
     def _look_up(self, tree: Member | Subscript) -> Any:
         owner = self.evaluate(tree.owner)
         if isinstance(tree, Member):
-            return owner[int(tree.name)] if isinstance(owner, list | tuple) else owner[tree.name]
+            return look_up_strictly(owner, tree.name)
         return owner[self.evaluate(tree.key)]
 
     def _calculate(self, tree: Binary) -> Any:

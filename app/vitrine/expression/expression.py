@@ -11,6 +11,7 @@ from vitrine.expression.arithmetic import FAULTS
 from vitrine.expression.code import compile_syntax
 from vitrine.expression.evaluation import evaluate_syntax, is_presentable
 from vitrine.expression.grammar import parse_syntax
+from vitrine.expression.row_numbers import ROW, read_row_numbers
 from vitrine.expression.syntax import (
     Binary,
     Choice,
@@ -111,7 +112,8 @@ def parse_expression(text: str) -> Expression:
 
     What has surely no value, such as a division by 0, is an error, too.
     """
-    expression = Expression(text, parse_syntax(text))
+    tree = parse_syntax(text)
+    expression = Expression(text, read_row_numbers(tree) if f"{ROW}." in text else tree)
     for part in iter_syntax(expression.tree):
         if isinstance(part, CollectionSyntax):
             raise FieldError(f'"{text}" makes a list', "single values; lists are written under content")

@@ -47,6 +47,7 @@ def open_feed(
     fps: Fraction = SEQUENCE_FPS,
     ahead: int = READ_AHEAD,
     frame_timeout_s: float | None = None,
+    duration_s: float | None = None,
 ) -> Feed:
     """Open the feed of an address. Raises InputError if it cannot be read.
 
@@ -54,7 +55,7 @@ def open_feed(
     `testcard` or `testcard:WxH`. `planes`: YUV planes where frames are 8-bit 4:2:0, all others are RGBA. `once`:
     hold the last frame at the end instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads
     directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
-    None waits for the exact one.
+    None waits for the exact one. `duration_s`: how long an image or the test card lasts, absent 10 s.
     """
     text = _strip_file_scheme(str(address))
     if text.startswith(_CAMERA_PREFIX):
@@ -62,7 +63,7 @@ def open_feed(
         return LiveFeed(text, partial(open_camera, camera, planes=planes))
     if _STREAM_PATTERN.match(text):
         return LiveFeed(text, partial(open_stream, text, planes=planes))
-    reader = _open_reader(text, planes, not once, fps)
+    reader = _open_reader(text, planes, not once, fps, duration_s)
     width, height = reader.info.size_px
     return RecordedFeed(reader, min(ahead, max(1, _MAX_READ_AHEAD_BYTES // (4 * width * height))), frame_timeout_s)
 
@@ -96,11 +97,11 @@ def _strip_file_scheme(address: str) -> str:
     return path[1:] if _DRIVE_PATTERN.match(path) else path
 
 
-def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction) -> FrameReader:
+def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction, duration_s: float | None) -> FrameReader:
     card, path = _TEST_CARD_PATTERN.fullmatch(text), Path(text)
     if card:
         width, height = _parse_test_card_size(text, card[1], card[2]) if card[1] else _DEFAULT_TEST_CARD_SIZE_PX
-        return TestCardReader(width, height, loops=loops)
+        return TestCardReader(width, height, loops=loops, duration_s=duration_s)
     if is_folder(path):
         return ImageSequenceReader(path.name, list_images(path), fps, loops=loops)
     try:
@@ -112,7 +113,7 @@ def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction) -> FrameRe
     if suffix in MOVING_SUFFIXES and (moving := load_moving_picture(path)) is not None:
         return MovingPictureReader(path, moving, loops=loops)
     if suffix in IMAGE_SUFFIXES | MOVING_SUFFIXES:
-        return StillImageReader(path, fps, loops=loops)
+        return StillImageReader(path, fps, loops=loops, duration_s=duration_s)
     return VideoFileReader(path, planes=planes, loops=loops)
 
 

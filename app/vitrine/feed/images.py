@@ -27,11 +27,13 @@ STILL_DURATION_S = 10
 
 
 class StillImageReader:
-    """Reader of one still image. Raises InputError if it cannot be read."""
+    """Reader of one still image, `duration_s` or STILL_DURATION_S long. Raises InputError if it cannot be read."""
 
-    def __init__(self, path: Path, fps: Fraction = SEQUENCE_FPS, *, loops: bool = True) -> None:
+    def __init__(
+        self, path: Path, fps: Fraction = SEQUENCE_FPS, *, loops: bool = True, duration_s: float | None = None
+    ) -> None:
         self._image = load_image(path)
-        count = math.ceil(STILL_DURATION_S * fps)
+        count = math.ceil(Fraction(duration_s or STILL_DURATION_S).limit_denominator(1000) * fps)
         self._info = FeedInfo(path.name, *self._image.size_px, fps, count, float(count / fps), loops=loops)
 
     @property

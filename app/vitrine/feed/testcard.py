@@ -37,12 +37,15 @@ _BARS: tuple[_Rgb, ...] = tuple((191 * r, 191 * g, 191 * b) for g in (1, 0) for 
 
 
 class TestCardReader:
-    """Reader of the test card at a size, 10 s long."""
+    """Reader of the test card at a size, 10 s long, or `duration_s` of it over and over."""
 
     __test__ = False  # pytest would take it for a class of tests
 
-    def __init__(self, width_px: int = 1280, height_px: int = 720, *, loops: bool = True) -> None:
-        self._info = FeedInfo("testcard", width_px, height_px, FPS, FRAME_COUNT, float(FRAME_COUNT / FPS), loops=loops)
+    def __init__(
+        self, width_px: int = 1280, height_px: int = 720, *, loops: bool = True, duration_s: float | None = None
+    ) -> None:
+        count = FRAME_COUNT if duration_s is None else math.ceil(Fraction(duration_s).limit_denominator(1000) * FPS)
+        self._info = FeedInfo("testcard", width_px, height_px, FPS, count, float(count / FPS), loops=loops)
         self._still_card = draw_still_card(width_px, height_px)
         self._dial = _Dial(self._still_card)
 
@@ -56,10 +59,10 @@ class TestCardReader:
         return uniform_frame_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
-        """Frame 0..299: the still card with the hand and the counter of this frame."""
+        """The still card with the hand and the counter of this frame, both from 0 again after 299."""
         pixels = self._still_card.copy()
-        self._dial.draw(pixels, index)
-        _draw_counter(pixels, index)
+        self._dial.draw(pixels, index % FRAME_COUNT)
+        _draw_counter(pixels, index % FRAME_COUNT)
         pixels.flags.writeable = False
         size = self._info.size_px
         return FeedFrame((pixels,), PixelFormat.RGBA, *size, index, float(index / FPS), full_range=True)

@@ -19,7 +19,18 @@ def list_sources(feed: str | None) -> tuple[str | None, ...]:
 
 
 def open_source(
-    scene: Path, take: Path | None, renderer: Renderer, feed: str | None, trusted: bool = False, live: bool = False
+    scene: Path,
+    take: Path | None,
+    renderer: Renderer,
+    feed: str | None,
+    trusted: bool = False,
+    locale: str | None = None,
+    live: bool = False,
 ) -> Session:
-    """Open the session over one feed; `live`: no take is played, and services are at work. Raises InputError."""
-    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, live=live)
+    """Open the session over one feed, in a language other than the scene's own where `locale` names one.
+
+    `live`: no take is played, and services are at work. Raises InputError.
+    """
+    return open_session(
+        scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale, live=live
+    )

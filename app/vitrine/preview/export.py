@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
@@ -18,6 +17,7 @@ from vitrine.engine.view_options import format_view
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.feed.address import find_feed_path
 from vitrine.files.atomic import atomic_write
+from vitrine.files.relative_path import make_relative
 from vitrine.flow.timeline.take import Take, dump_take
 from vitrine.geometry import Point
 from vitrine.gpu.renderer import Renderer
@@ -56,14 +56,7 @@ def save_take(session: Session) -> Path:
 def relative_to_scene(take: Take, scene: Path) -> Take:
     """The take with its feed and scene named as a file beside that scene names them."""
     feed = find_feed_path(take.feed)
-    return replace(take, feed=take.feed if feed is None else _relative_path(feed, scene.parent), scene=scene.name)
-
-
-def _relative_path(path: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # another drive
-        return path.resolve().as_posix()
+    return replace(take, feed=take.feed if feed is None else make_relative(feed, scene.parent), scene=scene.name)
 
 
 def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequence[ViewSpec], path: Path) -> None:

@@ -17,12 +17,16 @@ from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import CONFIDENCES, Sourced, iterate_sourced, newest_date
 from vitrine.glass.optics.photometry import format_light
 from vitrine.output.console import PlainTable, escaped_text
+from vitrine.scene.font.letter_metrics import LetterAdvance, LetterRange
 
 _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), strict=True))
 
 
 #: From so many columns on the list has weight, date and inputs, too; without them it has 109.
 MIN_WIDE_COLUMNS = 150
+
+#: Items of a list that are told: of a font's letters there may be thousands.
+MAX_ITEMS = 24
 
 #: What stands in place of the date of a value that nobody has dated.
 UNDATED = "undated"
@@ -104,8 +108,11 @@ def format_value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+    if isinstance(value, LetterRange | LetterAdvance):
+        return str(value)
     if isinstance(value, tuple):
-        return ", ".join(format_value(item) for item in value)
+        more = len(value) - MAX_ITEMS
+        return ", ".join(map(format_value, value[:MAX_ITEMS])) + (f" and {more} more" if more > 0 else "")
     return str(value)
 
 

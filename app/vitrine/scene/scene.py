@@ -83,7 +83,8 @@ class Scene:
     version of its file each picture is from, `picture_notes` what of it is not shown truly. `fonts` are its families by
     name, made of `font_files`.
     `services` are the blocks of those that its states may ask, by name.
-    `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`.
+    `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`; `duration_s` how
+    long a feed lasts that is a picture or the test card.
     """
 
     file: Path
@@ -99,6 +100,7 @@ class Scene:
     take: Path | None = None
     camera: SceneCamera | None = None
     fov_deg: float | None = None
+    duration_s: float | None = None
     services: Mapping[str, Model] = field(default_factory=dict)
     clock: str = "12:00"
     language: Language = DEFAULT_LANGUAGE

@@ -13,7 +13,7 @@ from vitrine.scene.nodes.node import Arrow
 from vitrine.stage.draw.builder import LayerItem, MeshItem, PaintOrder
 from vitrine.stage.draw.drawlist import PAINT_OP, Bitmap, FillSource, NodeBounds, RasterLayer, UnlayeredNode
 from vitrine.stage.draw.light import Light, apply_opacity, light_from_color
-from vitrine.stage.place.placement import compute_distance_fade
+from vitrine.stage.place.placement import compute_distance_fade, compute_place_fade
 from vitrine.stage.place.presence import RootPresence
 from vitrine.stage.place.render_root import RenderRoot
 from vitrine.stage.shapes.arrow import ArrowPlacement, build_arrow_instance, build_arrow_mesh, rasterize_edge_arrow
@@ -35,7 +35,7 @@ def build_solid_arrow(
 ) -> tuple[MeshItem, UnlayeredNode] | None:
     """The solid arrow at `position_m`; None while it is out of sight or has faded away."""
     distance_m = _measure_distance_m(position_m, viewpoint)
-    opacity = presence.opacity * compute_distance_fade(distance_m, root.anchor.near_m, root.anchor.far_m)
+    opacity = presence.opacity * compute_place_fade(root.anchor, position_m, viewpoint)
     if opacity <= 0:
         return None
     mesh = build_arrow_mesh(node.turn)

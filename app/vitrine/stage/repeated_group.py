@@ -6,7 +6,7 @@ of a frame's time goes by the rows in sight, not by the rows in the table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +14,11 @@ import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.state_blend import StateBlend
+from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Insets, Point
+from vitrine.scene.nodes.binding import ACTIVE_STATES
+from vitrine.scene.nodes.node import Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
@@ -27,17 +30,18 @@ from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.bound_node import BoundNode, RootValues
 from vitrine.stage.place.field_reader import FieldReader
+from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings, iter_node_moving_paths
 from vitrine.stage.place.placement import (
-    compute_distance_fade,
     compute_distance_scale,
+    compute_fade,
     find_frame,
     is_static_anchor,
     keep_inside,
     place_billboards,
 )
-from vitrine.stage.place.presence import RootPresence
-from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, iter_subtree
+from vitrine.stage.place.presence import RootPresence, compute_presences
+from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, iter_conditional_nodes, iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.world.camera import NEAR_M
 from vitrine.world.viewpoint import Viewpoint
@@ -51,16 +55,16 @@ MARGIN_PX = 200.0
 
 
 class RowLook(NamedTuple):
-    """What copies look by beside their rows: resolution, the content that they show, the states that they vary by."""
+    """What copies look by beside their rows: resolution, the content that they show, the states that they vary by, and
+    the presences of the nodes in them that are shown in some states only. `is_changing`: they are on their way to the
+    look of another state, or nodes in them come and go.
+    """
 
     spec: RasterSpec
     content: tuple[str, ...]
     blends: tuple[StateBlend, ...]
-
-    @property
-    def is_changing(self) -> bool:
-        """Whether they are on their way to the look of another state."""
-        return not all(blend.is_at_rest for blend in self.blends)
+    presences: tuple[Presence, ...] = ()
+    is_changing: bool = False
 
 
 class RepeatedGroup:
@@ -72,6 +76,7 @@ class RepeatedGroup:
         template = root.node.model_copy(update={"repeat": None, "anchor": None, "when": None})
         self._template = template.with_bindings(tuple(b for b in template.bindings if b.path[0] != "anchor"))
         readings = [reading for node in iter_subtree(self._template) for reading in node.readings]
+        self._conditional_nodes = tuple(iter_conditional_nodes(self._template))
         self._bound = BoundNode(self._template)
         self._varying = tuple(self._bound.iter_varying())
         self._fields = FieldReader(readings) if readings or self._varying else None
@@ -101,12 +106,14 @@ class RepeatedGroup:
         rows, px, distances_m = self.find_visible_rows(viewpoint)
         if not len(rows):
             return
-        t_s, blends = state.t_s, tuple(varying.blend(state) for varying in self._varying)
-        look = RowLook(derive_raster_spec(viewpoint, surroundings.is_mono), self._content.read(live_values), blends)
-        copies = [self._paint_row(row, t_s, live_values, look) for row in rows.tolist()]
+        t_s = state.t_s
+        spec = derive_raster_spec(viewpoint, surroundings.is_mono, surroundings.letters)
+        look = self._find_look(state, spec, live_values)
+        copies = [self._paint_row(row, state, live_values, look) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, surroundings.safe_zone)
-        near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
-        opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
+        anchor, lens = self._root.anchor, viewpoint.intrinsics
+        seen = zip(distances_m.tolist(), px.tolist(), strict=True)
+        opacities = np.array([presence.opacity * compute_fade(anchor, d, Point._make(at), lens) for d, at in seen])
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
         anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]
@@ -142,25 +149,57 @@ class RepeatedGroup:
         order = np.lexsort((near, distances_m))[: self._repeat.most][::-1]
         return near[order], px[order], distances_m[order]
 
-    def _paint_row(self, row: int, t_s: float, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
+    def _find_look(self, state: State, spec: RasterSpec, live_values: Mapping[str, Any]) -> RowLook:
+        blends = tuple(varying.blend(state) for varying in self._varying)
+        presences = compute_presences(self._conditional_nodes, state)
+        is_changing = not all(blend.is_at_rest for blend in blends) or bool(self._find_flow_times(presences, state))
+        is_moving = any(presence.shown and presence != FULLY_PRESENT for presence in presences.values())
+        content = self._content.read(live_values)
+        return RowLook(spec, content, blends, tuple(presences.values()), is_changing or is_moving)
+
+    def _find_flow_times(self, presences: Mapping[str, Presence], state: State) -> Sequence[float]:
+        return find_flow_times(self._conditional_nodes, self._root.change_s, presences, state)
+
+    def _paint_row(self, row: int, state: State, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
         if not self._is_cacheable or look.is_changing:
-            return self._paint_row_uncached(row, t_s, live_values, look)
+            return self._paint_row_uncached(row, state, live_values, look)
         return self._cache.get_or_make(
             (row, look),
-            lambda: self._paint_row_uncached(row, t_s, live_values, look),
+            lambda: self._paint_row_uncached(row, state, live_values, look),
             lambda made: made.held_bytes,
         )
 
-    def _paint_row_uncached(self, row: int, t_s: float, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
-        values = {name: texts[row] for name, texts in self._columns.items()}
-        all_values = {**live_values, "row": values}
-        if self._fields is None:
-            return self._painter.paint_root(self._template, t_s, all_values, {}, look.spec)
-        found = self._fields.read(all_values)
-        resolved = self._bound.resolve(RootValues(found, look.blends))
+    def _paint_row_uncached(self, row: int, state: State, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
+        all_values = {**live_values, "row": {name: texts[row] for name, texts in self._columns.items()}}
+        flow_look, values = self._resolve_row(state, all_values)
+        times_s = self._find_flow_times(flow_look.presences, state)
+        changes = [
+            FlowChange(*[self._resolve_row(state.rewind(time_s, past), all_values)[0] for past in (False, True)])
+            for time_s in times_s
+        ]
         return self._painter.paint_root(
-            resolved, t_s, all_values, {}, look.spec, self._template, (*found, *look.blends), look.is_changing
+            flow_look.node,
+            state.t_s,
+            all_values,
+            flow_look.presences,
+            look.spec,
+            self._template,
+            values,
+            look.is_changing,
+            flow_changes=changes,
+            pivot=self._root.pivot,
         )
+
+    def _resolve_row(self, state: State, values: Mapping[str, Any]) -> tuple[FlowLook, tuple[Any, ...]]:
+        """A row's group with plain values in a state, and all that these follow from."""
+        node: Node = self._template
+        bound_values: tuple[Any, ...] = ()
+        if self._fields is not None:
+            values = {**values, ACTIVE_STATES: state.active} if ACTIVE_STATES in values else values
+            found, blends = self._fields.read(values), tuple(varying.blend(state) for varying in self._varying)
+            node, bound_values = self._bound.resolve(RootValues(found, blends)), (*found, *blends)
+        presences = compute_presences(iter_conditional_nodes(node) if self._conditional_nodes else (), state)
+        return FlowLook(state.t_s, node, presences), bound_values
 
     def _place_copies(
         self,

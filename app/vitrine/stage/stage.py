@@ -15,6 +15,7 @@ import numpy as np
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Bounds, Point
+from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
@@ -37,19 +38,23 @@ from vitrine.stage.place.bound_root import BoundRoot, has_bindings
 from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
+from vitrine.stage.place.past_values import NO_PAST, PastValues
 from vitrine.stage.place.placement import (
     Corners,
-    compute_distance_scale,
+    ProjectedAnchor,
+    compute_anchor_scale,
     keep_root_inside,
     locate_anchor_m,
     place_billboard,
     place_world_quad,
     project_anchor,
+    project_code_anchor,
 )
 from vitrine.stage.place.presence import RootPresence, compute_inner_presences, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split_roots
 from vitrine.stage.place.scroller import find_scroll_views
 from vitrine.stage.repeated_group import RepeatedGroup
+from vitrine.world.camera import Vectors
 from vitrine.world.viewpoint import Viewpoint
 
 #: Bands of the painter's order, from the back.
@@ -67,6 +72,7 @@ class Stage:
         self._roots = split_roots(scene)
         self._memos = {root.id: RootMemo() for root in self._roots}
         self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
+        self._longest_change_s = max((root.longest_change_s for root in self._bound_roots.values()), default=0.0)
         self._keeps_inside_safe_zone = any(
             anchor is not None and (anchor.inside == "safe" or root.node.is_bound("anchor"))
             for root in self._roots
@@ -101,7 +107,7 @@ class Stage:
             else:
                 self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings)
         for root, presence in leaders:
-            self._add_leader(builder, root, presence, state.t_s, viewpoint)
+            self._add_leader(builder, root, presence, state, viewpoint)
         occluders = self._occluders
         if self._scene.occluder_tracks is not None and builder.has_occludable_items:
             occluders += tuple(find_moving_boxes(self._scene.occluder_tracks, state.t_s, viewpoint.pose))
@@ -132,7 +138,8 @@ class Stage:
         if not self._bound_roots:
             return {}
         live_values = self._live.evaluate_at(state, viewpoint, surroundings)
-        return {name: root.resolve(live_values, state) for name, root in self._bound_roots.items()}
+        past = self._list_past(state, live_values)
+        return {name: root.resolve(live_values, state, past) for name, root in self._bound_roots.items()}
 
     @property
     def reads_speed(self) -> bool:
@@ -158,8 +165,12 @@ class Stage:
         """The roots with plain values in place of what is bound or varies."""
         if not self._bound_roots:
             return self._roots
-        bound = self._bound_roots
-        return [bound[root.id].resolve(live_values, state) if root.id in bound else root for root in self._roots]
+        bound, past = self._bound_roots, self._list_past(state, live_values)
+        return [bound[root.id].resolve(live_values, state, past) if root.id in bound else root for root in self._roots]
+
+    def _list_past(self, state: State, live_values: Mapping[str, Any]) -> PastValues:
+        """What events made of the values lately, where anything goes over from one to the next."""
+        return self._live.list_past(state, live_values, self._longest_change_s) if self._longest_change_s else NO_PAST
 
     def find_anchor_distance_m(
         self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
@@ -202,7 +213,7 @@ class Stage:
             self._repeated_groups[root.id].add_visible_rows(
                 builder, presence, state, viewpoint, live_values, WORLD_BAND, surroundings
             )
-        elif isinstance(node, Arrow) and root.anchor.head is None:
+        elif isinstance(node, Arrow) and root.anchor.is_in_space:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
         else:
             self._add_painted_root(builder, root, presence, state, viewpoint, live_values, surroundings)
@@ -219,28 +230,29 @@ class Stage:
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = locate_anchor_m(anchor, self._places_m, viewpoint, t_s)
-        projected = project_anchor(anchor, position, viewpoint, t_s)
+        projected = _project(anchor, position, state, viewpoint)
         if projected is None:
             return
         presences = compute_inner_presences(root, state)
+        times_s = find_flow_times(root.conditional_nodes, root.change_s, presences, state)
         scroll_views = find_scroll_views(root.scrollers, state) if root.scrollers else NO_SCROLL_VIEWS
         painted = self._painter.paint_root(
             root.node,
             t_s,
             live_values,
             presences,
-            derive_raster_spec(viewpoint, surroundings.is_mono),
+            derive_raster_spec(viewpoint, surroundings.is_mono, surroundings.letters),
             root.written,
             root.bound_values,
             root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
             self._memos[root.id],
-            self._list_flow_changes(root, find_flow_times(root, presences, state), state, live_values),
+            self._list_flow_changes(root, times_s, state, live_values),
             root.pivot,
             scroll_views,
         )
         scale = painted.magnification * presence.scale
         if position is None or anchor.facing == "billboard":
-            distance_scale = compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
+            distance_scale = compute_anchor_scale(anchor, projected, painted.size_deg.height)
             at_rest = painted.magnification * distance_scale
             projected = keep_root_inside(
                 anchor,
@@ -273,7 +285,7 @@ class Stage:
                 corners,
                 projected.px,
                 opacity,
-                anchor.world is not None,
+                anchor.is_world_locked,
                 painted.node_quads_px,
                 order,
             )
@@ -283,15 +295,20 @@ class Stage:
         self, root: RenderRoot, times_s: Sequence[float], state: State, live_values: Mapping[str, Any]
     ) -> Sequence[FlowChange]:
         """The moments at which nodes of a root came or left, with the root just before and just after."""
+        if not times_s:
+            return ()
+        values = self._list_past(state, live_values)
         return [
-            FlowChange(*(self._look_back(root, state.rewind(time_s, past), live_values) for past in (False, True)))
+            FlowChange(
+                *(self._look_back(root, state.rewind(time_s, past), live_values, values) for past in (False, True))
+            )
             for time_s in times_s
         ]
 
-    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any]) -> FlowLook:
-        """A root as it was in an earlier state, with the values of now."""
+    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any], past: PastValues) -> FlowLook:
+        """A root as it was in an earlier state, with the values of now, which may be on their way."""
         if root.id in self._bound_roots:
-            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state)
+            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state, past)
         return FlowLook(state.t_s, root.node, compute_inner_presences(root, state))
 
     def _add_route(
@@ -337,14 +354,13 @@ class Stage:
                 builder.unlayered_nodes.append(item_and_node[1])
 
     def _add_leader(
-        self, builder: DrawListBuilder, root: RenderRoot, presence: RootPresence, t_s: float, viewpoint: Viewpoint
+        self, builder: DrawListBuilder, root: RenderRoot, presence: RootPresence, state: State, viewpoint: Viewpoint
     ) -> None:
-        node = root.node
+        node, t_s = root.node, state.t_s
         assert isinstance(node, Leader)
         source = builder.find_bounds(node.source)
-        projected = project_anchor(
-            node.target, locate_anchor_m(node.target, self._places_m, viewpoint, t_s), viewpoint, t_s
-        )
+        position = locate_anchor_m(node.target, self._places_m, viewpoint, t_s)
+        projected = _project(node.target, position, state, viewpoint)
         if source is None or projected is None:
             return
         light = apply_opacity(light_from_color(node.color), presence.opacity * projected.fade)
@@ -357,10 +373,17 @@ class Stage:
                 RibbonItem(PaintOrder(LEADER_BAND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px)
             )
             bounds = NodeBounds(root.id, _build_square_around(projected.px, ring_px / 2), projected.px)
-            world_locked = node.target.world is not None
+            world_locked = node.target.is_world_locked
             builder.unlayered_nodes.append(
                 UnlayeredNode(bounds, "leader", node.thick_px, ribbon.vertices["light_lin"], 1.0, world_locked)
             )
+
+
+def _project(anchor: Anchor, position_m: Vectors | None, state: State, viewpoint: Viewpoint) -> ProjectedAnchor | None:
+    """An anchor in panel pixels; None while it is nowhere in sight."""
+    if anchor.code is not None:
+        return project_code_anchor(anchor, state.codes.find(anchor.code, state.t_s), viewpoint, state.t_s)
+    return project_anchor(anchor, position_m, viewpoint, state.t_s)
 
 
 def _select_band(root: RenderRoot) -> int:
@@ -378,13 +401,18 @@ def _evaluate_route_style(node: Route, opacity: float, t_s: float) -> RouteStyle
         thick_m=evaluate(node.thick_m, t_s),
         depth_m=evaluate(node.depth_m, t_s),
         speed_m_s=evaluate(node.speed_m_s, t_s),
-        near_m=node.near_m,
-        far_m=node.far_m,
-        bright_m=node.bright_m,
+        near_m=_order_range(node.near_m),
+        far_m=_order_range(node.far_m),
+        bright_m=_order_range(node.bright_m),
         dim=node.dim,
         ahead_only=node.ahead_only,
         lift_m=node.lift_m,
     )
+
+
+def _order_range(bounds: tuple[float, float]) -> tuple[float, float]:
+    """A range that what it is bound to may end before it begins: it has no length then."""
+    return bounds[0], max(bounds)
 
 
 def _is_out_of_view(corners: Corners, size_px: tuple[int, int]) -> bool:

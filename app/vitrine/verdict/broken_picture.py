@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from vitrine.verdict.finding import Violation
 from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.rules.device_letters import LETTERS_NOT_THERE
 from vitrine.verdict.rules.overlap import TEXT_ON_TEXT, UNDER_PANEL
 from vitrine.verdict.rules.place import CROPPING_RULES
 from vitrine.verdict.rules.text_whole import BROKEN_WORD, ELLIPSIS_SHOWN, LETTERS_OUTSIDE, MISSING_GLYPH, TEXT_CUT
 
 #: Rules of one element that is not whole, and of two that lie over one another.
-WHOLENESS_RULES = frozenset((MISSING_GLYPH, ELLIPSIS_SHOWN, BROKEN_WORD, TEXT_CUT, LETTERS_OUTSIDE))
+WHOLENESS_RULES = frozenset((MISSING_GLYPH, LETTERS_NOT_THERE, ELLIPSIS_SHOWN, BROKEN_WORD, TEXT_CUT, LETTERS_OUTSIDE))
 OVERLAP_RULES = frozenset((TEXT_ON_TEXT, UNDER_PANEL))
 BROKEN_RULES = WHOLENESS_RULES | OVERLAP_RULES | CROPPING_RULES
 

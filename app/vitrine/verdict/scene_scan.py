@@ -15,7 +15,7 @@ from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.nodes.value import AnimatedNumber, value_range
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList
-from vitrine.stage.place.placement import compute_distance_fade, locate_anchor_m
+from vitrine.stage.place.placement import compute_place_fade, locate_anchor_m
 from vitrine.stage.place.presence import compute_node_presence, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, iter_subtree, split_roots
 from vitrine.stage.shapes.icon_parts import ICON_GRID
@@ -33,7 +33,7 @@ class SceneScan:
     size of an icon or shape by its node's id, of a moving weight the greatest. `places` are the scene's,
     positions (3,) in metres. `parts` are, by id, all nodes in a root, and in one that comes and goes with states, which
     are `stated_nodes` with the ids of their roots; `scrolled` what moves through a clip,
-    `meant_overlaps` what may lie over others.
+    `meant_overlaps` what may lie over others, `hits` the `hit` of those that have one.
     """
 
     head_roots: tuple[RenderRoot, ...]
@@ -44,6 +44,7 @@ class SceneScan:
     stated_nodes: tuple[tuple[Node, str], ...]
     scrolled: frozenset[str]
     meant_overlaps: MeantOverlaps
+    hits: Mapping[str, tuple[AnimatedNumber, ...]]
 
     def find_unsettled(self, state: State, resolved: Mapping[str, RenderRoot]) -> frozenset[str]:
         """The ids of the nodes that come, go or change in `state`, and of all that is laid out with them.
@@ -78,8 +79,7 @@ class SceneScan:
             position = locate_anchor_m(root.anchor, self.places, viewpoint, state.t_s)
             if position is None:
                 continue
-            distance = float(np.linalg.norm(position - np.asarray(viewpoint.pose.position_m)))
-            if compute_distance_fade(distance, root.anchor.near_m, root.anchor.far_m) <= 0:
+            if compute_place_fade(root.anchor, position, viewpoint) <= 0:
                 continue
             x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position[None])[0])
             width, height = viewpoint.panel_size_px
@@ -93,7 +93,7 @@ def scan_scene(scene: Scene) -> SceneScan:
     nodes = [inner for node in scene.nodes for inner in iter_subtree(node)]
     return SceneScan(
         tuple(r for r in roots if r.anchor.head is not None and not isinstance(r.node, Route | Leader)),
-        tuple(r for r in roots if r.anchor.head is None and isinstance(r.node, Arrow) and r.node.edge is None),
+        tuple(r for r in roots if r.anchor.is_in_space and isinstance(r.node, Arrow) and r.node.edge is None),
         {
             # The size of a shape is the width of its stroke.
             **{str(shape.id): 1.0 for shape in nodes if isinstance(shape, Shape)},
@@ -111,6 +111,7 @@ def scan_scene(scene: Scene) -> SceneScan:
         ),
         frozenset(name for node in scene.nodes for name in _iterate_scrolled(node, False, False)),
         find_meant_overlaps(scene.nodes),
+        {node.id or "": node.hit for node in nodes if any(node.hit)},
     )
 
 

@@ -18,7 +18,7 @@ from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.verdict.broken_picture import OVERLAP_RULES, WHOLENESS_RULES, mark_broken
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
-from vitrine.verdict.measure.background_luminance import measure_background
+from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color
 from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, measure_glare, veils_beside
@@ -28,6 +28,7 @@ from vitrine.verdict.measure.legibility import (
     check_darkness,
     rate_legibility,
 )
+from vitrine.verdict.rules.device_letters import check_device_letters
 from vitrine.verdict.rules.light_level import check_light_level
 from vitrine.verdict.rules.list_data import check_list_data
 from vitrine.verdict.rules.overlap import check_overlaps
@@ -85,7 +86,9 @@ class TakeRecorder:
         if not elements:
             return
         world = measure_background(picture, observation.boxes_px, feed_from_panel)
-        for e, row in zip(elements, measure_rows(observation, world).tolist(), strict=True):
+        covers = self._traits.blocking > 0
+        color = measure_background_color(picture, observation.boxes_px, feed_from_panel) if covers else None
+        for e, row in zip(elements, measure_rows(observation, world, color).tolist(), strict=True):
             self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
             self._rows.setdefault(e.id, array("d")).extend(row)
             if not is_fixed_to_head(e):
@@ -208,6 +211,7 @@ def check_frame(observation: FrameObservation) -> Iterator[Violation]:
         check_place,
         check_light_level,
         check_texts,
+        check_device_letters,
         check_overlaps,
         check_list_data,
     )

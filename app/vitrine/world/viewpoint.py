@@ -20,7 +20,8 @@ class Viewpoint:
     `is_moving` says whether the pose differs from the one a tick before: then pictures may lie between pixels.
     `body_heading_rad` is the heading that body anchors follow, slower than the head. `is_located`: whether anybody
     knows where the camera is, so that its pose is more than a guess; `speed_m_s` is how fast it goes over the ground,
-    None where that is unknown or nothing shows it.
+    None where that is unknown or nothing shows it. `camera` are the intrinsics of the feed's own camera, which looks
+    the same way; None: those of the eye.
     """
 
     pose: Pose
@@ -29,11 +30,19 @@ class Viewpoint:
     body_heading_rad: float = 0.0
     is_located: bool = True
     speed_m_s: float | None = None
+    camera: Intrinsics | None = None
 
     @property
     def panel_size_px(self) -> tuple[int, int]:
         """Width and height of the panel."""
         return self.intrinsics.width_px, self.intrinsics.height_px
+
+    def feed_to_px(self, parts: Vectors) -> Vectors:
+        """Places (N, 2) in the feed's frame, 0 to 1 of its width and height, in panel pixels: by their direction."""
+        camera, eye = self.camera or self.intrinsics, self.intrinsics
+        across = (parts[:, 0] * camera.width_px - camera.cx_px) / camera.fx_px
+        down = (parts[:, 1] * camera.height_px - camera.cy_px) / camera.fy_px
+        return np.stack([across * eye.fx_px + eye.cx_px, down * eye.fy_px + eye.cy_px], 1)
 
     @property
     def is_body_settled(self) -> bool:

@@ -21,6 +21,7 @@ from vitrine.content.catalogue.catalogue_database import (
 )
 from vitrine.content.catalogue.catalogue_reader import parse_catalogue
 from vitrine.content.catalogue.product_record import OfferRecord, ProductRecord, ReviewRecord
+from vitrine.engine.checked_scene import find_problems
 from vitrine.errors import InputError
 from vitrine.flow.chart.event_data import EventData
 from vitrine.scene.services.catalogue_kind import CATALOGUE_KIND
@@ -112,8 +113,8 @@ def test_pictures_are_those_beside_the_catalogue(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason", "words"),
     [
-        ("none.yaml", None, "broken", "there is no such catalogue"),
-        ("none.sqlite", None, "broken", "there is no such catalogue"),
+        ("none.yaml", None, "offline", "the catalogue's file is not there"),
+        ("none.sqlite", None, "offline", "the catalogue's file is not there"),
         ("../shop.sqlite", None, "broken", "lies outside the scene's folder"),
         ("bad.yaml", b"products: {a", "broken", "bad.yaml:1:11: "),
         ("big.yaml", b"#" * 1_000_001, "broken", "vitrine catalogue import big.yaml"),
@@ -145,6 +146,27 @@ def test_a_database_that_goes_is_offline_and_one_that_comes_is_read(tmp_path: Pa
     assert service.answer("find", {"gtin": TEA}, 4.0).event == "product.unknown"
     path.unlink()
     assert service.answer("find", {"gtin": TEA}, 4.0).event == "catalogue.offline"
+
+
+def test_a_file_that_is_saved_anew_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    path.write_text(YAML, "utf-8")
+    service = make_service(tmp_path, file="shop.yaml")
+    assert service.answer("find", {"gtin": SHOE}, 4.0).data["product"]["price"] == 399
+    path.write_text(YAML.replace("399", "1399"), "utf-8")
+    assert service.answer("find", {"gtin": SHOE}, 4.0).data["product"]["price"] == 429
+    path.write_text("products: [", "utf-8")
+    assert service.answer("find", {"gtin": SHOE}, 4.0).event == "catalogue.broken"
+
+
+def test_check_tells_the_mistakes_of_the_catalogue(tmp_path: Path) -> None:
+    scene = "vitrine: 1\nservices: {catalogue: {file: shop.yaml}}\nnodes: [{kind: text, text: a, anchor: {head: top}}]"
+    (tmp_path / "scene.yaml").write_text(scene, "utf-8")
+    (tmp_path / "shop.yaml").write_text(YAML, "utf-8")
+    assert [str(problem) for problem in find_problems(tmp_path / "scene.yaml")] == []
+    (tmp_path / "shop.yaml").write_text(YAML.replace("389.50", "free"), "utf-8")
+    (problem,) = [one for one in find_problems(tmp_path / "scene.yaml") if one.severity == "error"]
+    assert str(problem).startswith(f"{tmp_path}/shop.yaml:10:37 products.0.offers.1.price: ")
 
 
 def test_a_database_with_other_tables_runs_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A gateway's code as the library's card shows it: what is drawn in light is read by a reader of codes."""
+"""A gateway's code as the card of the library shows it: drawn in light, a reader reads it, as a phone does."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.flow.code_log_test import row
 from tests.proof.small_project import SCENE, make_project
 from vitrine import paths
 from vitrine.engine.opening import open_session
@@ -86,3 +87,17 @@ def test_a_turn_of_the_head_is_no_motion_of_what_is_fixed_to_the_world() -> None
         moved = motions_of(session, turn_s)
         in_display = np.hypot(*(middles[1]["turn"] - middles[0]["turn"])) / DISPLAY.px_per_deg
     assert moved["turn"] < 0.1 < in_display
+
+
+def test_what_is_fixed_to_a_code_moves_with_it_and_against_it_by_its_own_swing(tmp_path: Path) -> None:
+    nodes = """
+  - {id: tag, kind: icon, icon: check, size: 1, anchor: {code: any, at: top}}
+  - {id: nod, kind: icon, icon: check, size: 1, anchor: {code: any, offset: [{osc: [3, 1]}, 0]}}
+"""
+    with open_session(make_project(tmp_path, SCENE + nodes).scene, None, ahead=0) as session:
+        for number in range(4):
+            session.add_event(row(number * session.frame_s, 0.4 + 0.03 * number))
+        moved = motions_of(session, session.frame_s)
+    step = abs(math.sin(math.tau * 2 / 30) - math.sin(math.tau / 30))
+    assert moved["tag"] == pytest.approx(0, abs=0.05 / DISPLAY.px_per_deg)
+    assert moved["nod"] == pytest.approx(3 * step, rel=0.03)

@@ -13,6 +13,7 @@ from vitrine.errors import InputError, Problem
 from vitrine.proof.draw.renderer_identity import REFERENCE
 from vitrine.proof.plan.goldens_root import find_goldens_root
 from vitrine.proof.plan.proof_plan import find_proofs
+from vitrine.proof.run.moment_request import name_moments
 from vitrine.proof.run.planned_take import plan_takes
 from vitrine.proof.run.prover import open_takes
 
@@ -205,3 +206,49 @@ def test_a_proof_is_in_the_language_that_it_names_or_that_is_typed(tmp_path: Pat
 def test_a_locale_of_a_proof_that_nobody_knows_has_its_place(tmp_path: Path) -> None:
     (problem,) = problems_of(make_project(tmp_path, proof=PROOF + "locale: cn\n").root / "shop")
     assert 'did you mean "zh-CN"?' in problem.hint and problem.place is not None and problem.place.line == 10
+
+
+def test_each_moment_is_shown_in_each_language(tmp_path: Path) -> None:
+    written = PROOF.replace("proof: 1", "proof: 1\nlocales: [en, ar]").replace("{at: 0.2}", "{at: 0.2, locale: de}")
+    written += "expect: {state_at: {0.7: open}}\n"
+    shop = make_project(tmp_path, proof=written).root / "shop"
+    plans = find_proofs([shop])
+    found = {
+        moment.name: (session.scene.language.locale, len(moment.expected_states))
+        for session, moments in open_takes(plans[0])
+        for moment in moments
+    }
+    assert found == {"start": ("de", 1), "open": ("en", 1), "open-ar": ("ar", 1)}
+    assert {len(take.moments) for take in plan_takes(plans)} == {1}
+    assert len({take.find_kept_key("", REFERENCE) for take in plan_takes(plans)}) == 3
+    (typed,) = find_proofs([shop], locale="fr")
+    shown = [(moment.name, session.scene.language.locale) for session, found in open_takes(typed) for moment in found]
+    assert shown == [("start", "fr"), ("open", "fr"), ("open-ar", "fr")], "one that is typed is shown instead of all"
+
+
+def test_a_row_of_moments_is_shown_in_each_language(tmp_path: Path) -> None:
+    rows = PROOF.replace("proof: 1", "proof: 1\nlocales: [en, ar]").replace("{at: 0.2}", "{every: 2s, to: 4}")
+    plan = make_project(tmp_path, proof=rows).plan
+    names = [moment.name for moment in name_moments(plan)]
+    assert names[:3] == ["start@000.000s", "start@002.000s", "start@004.000s"]
+    assert names[3:6] == ["start-ar@000.000s", "start-ar@002.000s", "start-ar@004.000s"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("locales: [en, cn]", 'there is no locale "cn"'),
+        ("locales: [en, en]", '"en" is named twice'),
+        ("locales: [en, de]\nlocale: de", "either `locale` or `locales`"),
+        ("locales: en", "does not fit here"),
+    ],
+)
+def test_what_is_wrong_with_languages_is_told(tmp_path: Path, written: str, told: str) -> None:
+    found = problems_of(make_project(tmp_path, proof=PROOF.replace("proof: 1", f"proof: 1\n{written}")).root / "shop")
+    assert any(told in str(problem) for problem in found)
+
+
+def test_a_moment_called_like_another_in_a_language_is_told(tmp_path: Path) -> None:
+    twice = PROOF.replace("proof: 1", "proof: 1\nlocales: [en, ar]").replace("  open:", "  start-ar: {at: 1}\n  open:")
+    (problem,) = problems_of(make_project(tmp_path, proof=twice).root / "shop")
+    assert problem.message == '"start-ar" is what "start" is called in ar'

@@ -20,7 +20,7 @@ def schedule(root: Path, moments: str = "", proof: str = "", take: str = "") -> 
     other = TAKE.replace('"t": 0.5', '"t": 1.0')
     (project.root / "shop" / "other.take.jsonl").write_text(other, encoding="utf-8")
     plan = project.plan
-    with open_session(plan.scene, None, None, list_takes(plan)[take], ahead=0) as session:
+    with open_session(plan.scene, None, None, list_takes(plan)[take].file, ahead=0) as session:
         return schedule_moments(plan, take, session)
 
 

@@ -63,6 +63,13 @@ def test_what_a_font_has_not_comes_from_the_pinned_ones_of_the_same_weight() -> 
     assert glyphs["font"][0] == fonts.primary_index(800, FontVariant("own"))
 
 
+def test_what_an_own_font_lacks_of_ascii_comes_from_the_pinned_ones_too() -> None:
+    fonts = open_fonts(own=save_font(make_font("Road ")))
+    own, variant = fonts.primary_index("regular", FontVariant("own")), FontVariant("own")
+    for text, numbers in (("Road", [own] * 4), ("Ro 7", [own] * 3 + [0]), ("12", [0, 0])):
+        assert shape_line(fonts, text, variant=variant).glyphs["font"].tolist() == numbers
+
+
 def test_features_are_those_of_the_variant() -> None:
     fonts = open_fonts(own=save_font(make_font(LETTERS, features="feature ss01 { sub a by A; } ss01;")))
     names = {tag: shape_line(fonts, "aA", variant=FontVariant("own", False, ((tag, 1),))).glyphs["glyph"].tolist()

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 
 import freetype
 import numpy as np
@@ -56,6 +57,21 @@ def test_no_ink_is_lost(fonts: FontSet, text: str, size: float) -> None:
         for glyph, phase in zip(line.glyphs, phases, strict=True)
     )
     assert int(raster.bitmap.sum()) == ink
+
+
+@pytest.mark.parametrize("places_em", [(0.0, 0.3, 0.6), (0.0, 0.9, 0.3), (0.6, 0.0, 0.3), (0.0, 0.95, 1.3)])
+def test_where_glyphs_overlap_their_coverage_is_added(fonts: FontSet, places_em: tuple[float, ...]) -> None:
+    line = shape_line(fonts, "W.l")
+    glyphs = line.glyphs.copy()
+    glyphs["x"] = places_em
+    line = replace(line, glyphs=glyphs)
+    raster = TextRasterizer(fonts).rasterize_line(line, 30.0)
+    added = np.zeros(raster.bitmap.shape, np.int64)
+    for glyph, (x, phase, y) in zip(line.glyphs, place_glyphs(line, quantize_size(30.0)), strict=True):
+        ink = rasterize_glyph(fonts.get_face(int(glyph["font"])), int(glyph["glyph"]), quantize_size(30.0), int(phase))
+        top, left = raster.ascent_px - int(y) - ink.top, int(x) + ink.left - raster.bearing_x_px
+        added[top : top + ink.bitmap.shape[0], left : left + ink.bitmap.shape[1]] += ink.bitmap
+    assert np.array_equal(raster.bitmap, np.minimum(added, 255))
 
 
 def test_coverage_is_the_area_of_the_outline(fonts: FontSet) -> None:

@@ -58,6 +58,13 @@ def test_a_line_is_cut_by_script(fonts: FontSet) -> None:
     ]
 
 
+@pytest.mark.parametrize(("text", "script"), [("12.4 m", "Latn"), ("-12.4 %", "")])
+def test_a_text_in_ascii_is_the_run_that_it_is_before_an_ideograph(fonts: FontSet, text: str, script: str) -> None:
+    (run,) = itemize_runs(fonts, text, "bold")
+    assert run == itemize_runs(fonts, f"{text}文", "bold")[0]._replace(end=len(text), script=script)
+    assert run.script == script
+
+
 def test_a_mark_stays_with_its_letter(fonts: FontSet) -> None:
     line = shape_line(fonts, "e\u0301")
     assert len(itemize_runs(fonts, "e\u0301x", "regular")) == 1

@@ -53,7 +53,7 @@ def write_database(path: Path, products: Iterable[ProductRecord]) -> ImportCount
     total = [0, 0, 0]
     with atomic_write(path) as partial:
         with closing(sqlite3.connect(partial, isolation_level=None)) as database:
-            # The file is nobody's until it is renamed: no journal beside it, one flush at the end.
+            # The file is nobody's until it is renamed: no journal beside it, and nothing to roll back.
             for pragma in ("journal_mode = OFF", "synchronous = OFF", f"application_id = {APPLICATION_ID}"):
                 database.execute(f"PRAGMA {pragma}")
             database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -65,7 +65,6 @@ def write_database(path: Path, products: Iterable[ProductRecord]) -> ImportCount
                 counts = _insert(database, batch)
                 total = [sum(pair) for pair in zip(total, counts, strict=True)]
             database.execute("COMMIT")
-            database.execute("PRAGMA synchronous = FULL")
     return ImportCount(*total)
 
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from vitrine.content.catalogue.answer_data import AgeRule, describe_product, describe_reviews, describe_unknown
-from vitrine.content.catalogue.catalogue_database import CatalogueDatabase
 from vitrine.content.catalogue.catalogue_file import clean_text
-from vitrine.content.catalogue.catalogue_reader import SUFFIXES, iterate_products
+from vitrine.content.catalogue.catalogue_source import open_source, read_source_stamp
 from vitrine.content.catalogue.gtin import parse_gtin
 from vitrine.content.catalogue.product_record import CatalogueError, ProductRecord, ProductSource
 from vitrine.content.service import Answer, JsonObject
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.regular_file import check_regular
-from vitrine.scene.file_access import TRUST_HINT, FileAccess
+from vitrine.scene.file_access import FileAccess
 from vitrine.scene.services.catalogue_entry import CatalogueEntry
 
 _LOG = logging.getLogger("vitrine.content")
 
 #: Letters of what was asked for that an answer repeats: a QR code may hold thousands.
 MAX_ASKED = 80
-#: Of a file that is read before the first answer, which must come within its deadline: some 4,000 products.
-MAX_READ_BYTES = 1_000_000
 
 
 class CatalogueService:
@@ -43,14 +39,13 @@ class CatalogueService:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._entry, self._files, self._clock = entry, files, clock
-        self._source = source
+        self._source, self._stamp = source, read_source_stamp(entry, files)
 
     def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
         """The answer to `find` {gtin, symbology, currency} or `reviews` {gtin, first, count}."""
-        asked = request.get("gtin")
-        code = clean_text(str(asked))[:MAX_ASKED] if isinstance(asked, str | int) else ""
+        code = clean_text(_read_code(request)[: 4 * MAX_ASKED])[:MAX_ASKED]
         try:
-            gtin = parse_gtin(str(asked)[: MAX_ASKED + 1], _read_text(request, "symbology"))
+            gtin = parse_gtin(code, _read_text(request, "symbology"))
         except FieldError as error:
             return Answer("product.unknown", {**describe_unknown(code, None), **_describe_fault("no-gtin", str(error))})
         try:
@@ -84,79 +79,17 @@ class CatalogueService:
         return int(self._entry.as_of + (t_s if isinstance(t_s, int | float) else 0.0))
 
     def _open(self) -> ProductSource:
-        """The source of the products, made once. Raises CatalogueError where there is none."""
-        if self._source is None:
+        """The source of the products, made anew where its file has changed. Raises CatalogueError where none is."""
+        stamp = read_source_stamp(self._entry, self._files)
+        if self._source is None or stamp != self._stamp:
             try:
-                self._source = self._make_source()
+                self._source = open_source(self._entry, self._files)
             except InputError as error:
                 raise CatalogueError("broken", _shorten_place(error.problems[0])) from None
             except FieldError as error:
                 raise CatalogueError("broken", str(error)) from None
+            self._stamp = stamp
         return self._source
-
-    def _make_source(self) -> ProductSource:
-        entry = self._entry
-        if entry.file is not None:
-            return _open_file(self._files, entry.file)
-        if not self._files.is_trusted:
-            raise CatalogueError("refused", f"a scene asks no server by itself; {TRUST_HINT}")
-        try:
-            # httpx takes 0.2 s to import: with the first request, on this thread.
-            from vitrine.content.catalogue.server_catalogue import open_server
-        except ImportError:
-            message = 'httpx is not installed, which a server needs; pip install "vitrine-glasses[content]"'
-            raise CatalogueError("refused", message) from None
-        return open_server(entry, self._files)
-
-
-class ProductTable(NamedTuple):
-    """The products of a file that people write, by GTIN, in memory."""
-
-    products: Mapping[str, ProductRecord]
-
-    def find(self, gtin: str, deadline_s: float) -> ProductRecord | None:
-        """The product, None where there is none."""
-        return self.products.get(gtin)
-
-
-class _PicturedSource(NamedTuple):
-    """A source whose pictures are files in its folder; `prefix` is that folder, as the scene names files."""
-
-    source: ProductSource
-    pictures: FileAccess
-    prefix: str
-
-    def find(self, gtin: str, deadline_s: float) -> ProductRecord | None:
-        product = self.source.find(gtin, deadline_s)
-        if product is None or product.image is None:
-            return product
-        try:
-            is_there = self.pictures.resolve(product.image).is_file()
-        except (FieldError, OSError):
-            is_there = False
-        return product._replace(image=f"{self.prefix}{product.image}" if is_there else None)
-
-
-def _open_file(files: FileAccess, name: str) -> ProductSource:
-    """The source that a file is. Raises FieldError for one outside the scene's folder, InputError for its mistakes."""
-    path = files.resolve(name)
-    # Not `files` itself: a catalogue names what lies beside it, wherever the scene may look.
-    pictures = FileAccess(path.resolve().parent)
-    source: ProductSource
-    if path.suffix.lower() in SUFFIXES:
-        if (size := check_regular(path, "catalogue").st_size) > MAX_READ_BYTES:
-            message = f"the catalogue has {size / 1e6:.1f} MB, too much to be read anew at each start"
-            raise InputError(
-                Problem(message, Place(str(path)), hint=f"import it: vitrine catalogue import {path.name}")
-            )
-        source = ProductTable({one.gtin: one for one in iterate_products(path, pictures)})
-    else:
-        source = database = CatalogueDatabase(path)
-        database.check()
-    base = files.folder.resolve()
-    folder = pictures.folder
-    prefix = (folder.relative_to(base) if folder.is_relative_to(base) else folder).as_posix()
-    return _PicturedSource(source, pictures, "" if prefix == "." else f"{prefix}/")
 
 
 def _shorten_place(problem: Problem) -> str:
@@ -171,6 +104,12 @@ def _describe_fault(
 ) -> dict[str, Any]:
     """What every answer says of the catalogue itself; nothing where all is well."""
     return {"catalogue": {"reason": reason, "message": message, "status": status, "retry_s": retry_s}}
+
+
+def _read_code(request: JsonObject) -> str:
+    """What was asked for, as text: digits alone may have become a number on their way through a binding."""
+    value = request.get("gtin")
+    return str(value) if type(value) is int and 0 <= value < 10**14 else value if isinstance(value, str) else ""
 
 
 def _read_text(request: JsonObject, name: str) -> str:

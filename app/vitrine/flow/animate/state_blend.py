@@ -8,11 +8,10 @@ remembered, so any order of asking gives the same; nothing jumps, and nothing st
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from vitrine.flow.animate.easing import ease
+from vitrine.flow.animate.step_shares import find_step_shares
 from vitrine.flow.timeline.state import Span, State
 from vitrine.scene.nodes.animated_number import Easing
 
@@ -55,16 +54,15 @@ def blend_states(
     if not moments or seconds <= 0:
         return StateBlend((StateShare(1.0, now),))
     looks = [frozenset(name for name, kept in spans.items() if any(_held_before(s, moments[0]) for s in kept))]
-    progress = [1.0]
+    times_s = []
     for moment in moments:
         active = frozenset(name for name, kept in spans.items() if any(_holds(span, moment) for span in kept))
         if active != looks[-1]:
             looks.append(active)
-            progress.append(ease(easing, (t_s - moment) / seconds))
+            times_s.append(moment)
     if len(looks) == 1:
         return StateBlend((StateShare(1.0, now),))
-    shares = [before - after for before, after in pairwise((*progress, 0.0))]
-    return StateBlend(tuple(map(StateShare, shares, looks)), t_s)
+    return StateBlend(tuple(map(StateShare, find_step_shares(times_s, t_s, seconds, easing), looks)), t_s)
 
 
 def _holds(span: Span, t_s: float) -> bool:

@@ -87,6 +87,8 @@ _NAME = re.compile(r'[^\s"<>:]+')
 _NODE = re.compile(r'[^\s"<>:\[]+(\[.*\])?')
 #: The events of a transition, apart by spaces, but for those in the quotes of a phrase.
 _EVENT_LIST = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*"?)+')
+#: The words of which a name is made: speech_heard, speechHeard.
+_WORD_IN_NAME = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 #: Two words; the statechart library keeps those that begin with done or error for itself.
 _SIGNAL = re.compile(r"(?!(?:done|error)\.)[A-Za-z][A-Za-z0-9_\-]{0,39}\.[A-Za-z][A-Za-z0-9_\-]{0,39}")
 
@@ -117,7 +119,7 @@ def parse_event(text: str) -> Event:
         return Event(EventKind.SIGNAL, text.strip())
     kind = KIND_BY_NAME.get(word)
     if kind is None:
-        hint = suggest_name(word, KIND_BY_NAME)
+        hint = " ".join(filter(None, (suggest_name(word, KIND_BY_NAME), _suggest_signal(text.strip()))))
         raise ValueError(
             f'there is no event "{truncate(text, _MAX_SHOWN)}"; {hint + " " if hint else ""}allowed: {ALLOWED_EVENTS}'
         )
@@ -135,6 +137,15 @@ def parse_event(text: str) -> Event:
 def split_events(text: str) -> list[str]:
     """The texts of the events that a transition names."""
     return _EVENT_LIST.findall(text)
+
+
+def _suggest_signal(text: str) -> str:
+    """How an event of one's own is written, where it may be meant for one: with a dot."""
+    words = _WORD_IN_NAME.findall(text)
+    if not words or not _NAME.fullmatch(text):
+        return ""
+    signal = f"{words[0].lower()}.{'_'.join(word.lower() for word in words[1:])}" if len(words) > 1 else f"own.{text}"
+    return f'an event of your own has a dot in its name: write "{signal}";' if _SIGNAL.fullmatch(signal) else ""
 
 
 def _parse_valued_event(kind: EventKind, value: str) -> Event | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import suggest_name
+from vitrine.expression.arithmetic import look_up_strictly
 from vitrine.expression.evaluation import evaluate_strictly
 from vitrine.expression.grammar import parse_syntax
 from vitrine.expression.syntax import Member, Path, Reference, StateTest, Syntax, iter_syntax
@@ -44,7 +45,7 @@ class ChartExpression:
         def read(path: Path) -> Any:
             value = variables[path[0]]
             for name in path[1:]:
-                value = value[int(name)] if isinstance(value, list | tuple) else value[name]
+                value = look_up_strictly(value, name)
             return value
 
         return evaluate_strictly(self._tree, read, active_states)
@@ -85,7 +86,23 @@ def _find_unknown_names(tree: Syntax, scope: ExpressionScope) -> Iterator[FieldE
                 if state not in scope.states:
                     yield _make_unknown_error("state", state, scope.states)
         if isinstance(part, Reference) and part.path[0] not in {*scope.variables, EVENT_DATA_VARIABLE}:
-            yield _make_unknown_error("variable", part.path[0], scope.variables)
+            yield _make_world_error(part.path) or _make_unknown_error("variable", part.path[0], scope.variables)
+
+
+def _make_world_error(path: Path) -> FieldError | None:
+    """What a chart does instead of reading a value that changes by itself; None where it is no such value."""
+    name = ".".join(path)
+    match path:
+        case ("time" | "clock" | "states", *_):
+            message = f'"{name}" passes by itself, and an expression of a chart is looked at when an event comes'
+            return FieldError(message, hint="a transition with after_s: 3 leaves its state 3 s after it was entered")
+        case ("places", place, "distance_m"):
+            message = f'"{name}" changes by itself, and an expression of a chart is looked at when an event comes'
+            return FieldError(message, hint=f'the events of a place are such as "near:{place}<12m", "far:{place}>20m"')
+        case ("wearer" | "places" | "routes" | "display" | "device" | "light", _, *_) | ("device",):
+            message = f'a chart does not know "{name}"'
+            return FieldError(message, hint="what is shown may follow it: in a binding, or under `if:` of a node")
+    return None
 
 
 def _make_unknown_error(kind: str, name: str, allowed: Collection[str]) -> FieldError:

@@ -43,6 +43,11 @@ def find_direction(event: object) -> FocusDirection | None:
     return _DIRECTIONS.get(event) if isinstance(event, Event) else None
 
 
+def list_directions() -> tuple[tuple[Event, FocusDirection], ...]:
+    """All swipes and keys that move the focus, with where they go."""
+    return tuple(_DIRECTIONS.items())
+
+
 class FocusMover:
     """Finds where the focus and what scrolls go to among the nodes of `tree` that are `shown`."""
 

@@ -4,9 +4,9 @@ the data of events have changed in the content.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from vitrine.flow.chart.chart import NO_VARIABLES, Configuration, Step
 from vitrine.flow.chart.chart_parser import Timer
@@ -14,6 +14,7 @@ from vitrine.flow.chart.event import Event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
 from vitrine.flow.focus.focus_state import NO_FOCUS, FocusState, PositionStep
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
 from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.tick_grid import tick_time_s
@@ -25,6 +26,8 @@ Span = tuple[float, float | None]
 #: The latest spans of each state that are kept. Tweens need those that follow one another within a tween's duration;
 #: with all of them, each event of a day before a camera would cost a copy of the whole day.
 MAX_SPANS = 32
+#: The latest moments that a change of values is composed of: all of a change of 1 s by data at 60 Hz.
+MAX_PAST_STEPS = 64
 #: How long a press is seen, which is a point in time, in seconds.
 PRESS_S = 0.12
 
@@ -38,6 +41,9 @@ class State:
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
     scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
     having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
+    `totals_s` has of each state that was left how long it was active before, all times together.
+    `codes` are those that the take tells of, asked for by time; `past` are the moments of its timeline up to it, by
+    which `list_steps` tells what was before.
     """
 
     t_s: float = 0.0
@@ -51,6 +57,24 @@ class State:
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
     focus: FocusState = NO_FOCUS
     positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
+    codes: CodeLog = NO_CODES
+    totals_s: Mapping[str, float] = field(default_factory=dict)
+    past: Past | None = field(default=None, repr=False, compare=False)
+
+    def read_time(self, name: str, value: str) -> float | None:
+        """How long a state has been: `elapsed_s` since it was entered, of one that was left as long as it lasted, None
+        of one that never was; `total_s` all times up to now together.
+        """
+        since_s = self.since_s.get(name)
+        now_s = None if since_s is None else max(self.t_s - since_s, 0.0)
+        if value == "total_s":
+            return self.totals_s.get(name, 0.0) + (now_s or 0.0)
+        kept = self.spans.get(name)
+        return now_s if now_s is not None or not kept else (kept[-1][1] or 0.0) - kept[-1][0]
+
+    def list_steps(self, since_s: float) -> tuple[State, ...]:
+        """The states from the one that held at `since_s` on, each at the time from which it held, up to this one."""
+        return (self,) if self.past is None else self.past.list_states(since_s)
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
@@ -100,6 +124,7 @@ class StateBuilder:
         self._t_s = before.t_s
         self._left_s = dict(before.left_s)
         self._spans = dict(before.spans)
+        self._totals_s = dict(before.totals_s)
         self._focus = before.focus
         self._positions = dict(before.positions)
         self._capturing_states = capturing_states
@@ -119,6 +144,7 @@ class StateBuilder:
                 self._left_s[name] = t_s
                 start = self.since_s.pop(name)
                 self._spans[name] = self._spans[name][:-1] + (((start, t_s),) if start < t_s else ())
+                self._totals_s[name] = self._totals_s.get(name, 0.0) + (t_s - start)
         if utterance is not None:
             self.last_utterance = UtteranceStart(utterance, t_s)
 
@@ -162,7 +188,18 @@ class StateBuilder:
         overlay, utterance = self.overlay.build(), self.last_utterance
         focus, positions = self._focus, dict(self._positions)
         return State(
-            self._t_s, active, since, left, spans, utterance, captures, overlay, self.variables, focus, positions
+            self._t_s,
+            active,
+            since,
+            left,
+            spans,
+            utterance,
+            captures,
+            overlay,
+            self.variables,
+            focus,
+            positions,
+            totals_s=dict(self._totals_s),
         )
 
 
@@ -215,6 +252,25 @@ class Moment:
             builder.merge_data(moment.data)
         builder.variables = self.configuration.variables
         return builder.build_state()
+
+
+class Past(NamedTuple):
+    """The first `number` moments of a timeline, which are those up to a state."""
+
+    moments: Sequence[Moment]
+    number: int
+
+    def list_states(self, since_s: float) -> tuple[State, ...]:
+        """See `State.list_steps`: of moments in one tick the last, of more than MAX_PAST_STEPS the latest."""
+        found: list[Moment] = []
+        for index in range(self.number - 1, -1, -1):
+            moment = self.moments[index]
+            if found and moment.tick == found[-1].tick:
+                continue
+            found.append(moment)
+            if tick_time_s(moment.tick) <= since_s or len(found) > MAX_PAST_STEPS:
+                break
+        return tuple(moment.state.at(tick_time_s(moment.tick)) for moment in reversed(found))
 
 
 def _latest_end(a: float | None, b: float | None) -> float | None:

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.focus.focus_tree import FocusTree
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log, read_row
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
 from vitrine.flow.timeline.request import RequestStart
-from vitrine.flow.timeline.state import Moment, State
+from vitrine.flow.timeline.state import Moment, Past, State
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_before, tick_time_s
 from vitrine.flow.timeline.world_events import WorldEvents, compute_world_events
@@ -30,7 +31,7 @@ class Timeline:
 
     Events take effect on the first tick of the 1/60 s grid at or after their time. There is no moment beyond `until_s`.
     `lens_switches` are those of its events that tell a lens what to be, in order. `focus_tree` is the scene's, where
-    anything can have the focus or scrolls.
+    anything can have the focus or scrolls, `codes` are those that its events tell of.
     """
 
     chart: Chart
@@ -40,11 +41,12 @@ class Timeline:
     moments: tuple[Moment, ...]
     lens_switches: tuple[LensSwitch, ...] = ()
     focus_tree: FocusTree | None = None
+    codes: CodeLog = NO_CODES
 
     def state_at(self, t_s: float) -> State:
         """The state at a time; before 0 that at the start."""
-        index = bisect_right(self.moments, tick_before(t_s), key=_tick_of)
-        return self.moments[max(0, index - 1)].state.at(t_s)
+        count = max(1, bisect_right(self.moments, tick_before(t_s), key=_tick_of))
+        return replace(self.moments[count - 1].state, t_s=t_s, codes=self.codes, past=Past(self.moments, count))
 
     def active_spans(self, name: str) -> tuple[tuple[float, float], ...]:
         """The time spans, in seconds, in which a state is active."""
@@ -93,7 +95,9 @@ class Timeline:
         events = (*self.events[:index], event, *self.events[index:])
         kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick_of)]
         switches = find_lens_switches(events) if event.event in LENS_EVENTS else self.lens_switches
-        return self._fold_rest(replace(self, events=events, moments=kept, lens_switches=switches))
+        row = read_row(event)
+        codes = self.codes if row is None else self.codes.with_row(row)
+        return self._fold_rest(replace(self, events=events, moments=kept, lens_switches=switches, codes=codes))
 
     def extend_to(self, until_s: float) -> Timeline:
         """The timeline up to a later time, for feeds without a known end. Only the added moments are computed."""
@@ -131,7 +135,9 @@ def fold_timeline(
     taken = tuple(events)
     recorded = {timed.event for timed in taken}
     world = compute_world_events([event for event in chart.listeners if event not in recorded], zones, positions_m)
-    return Timeline._fold_rest(Timeline(chart, taken, world, until_s, (), find_lens_switches(taken), focus_tree))
+    return Timeline._fold_rest(
+        Timeline(chart, taken, world, until_s, (), find_lens_switches(taken), focus_tree, build_code_log(taken))
+    )
 
 
 def _tick_of(moment: Moment) -> int:

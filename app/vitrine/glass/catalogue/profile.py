@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
+from vitrine.glass.catalogue.device_font import DeviceFont
 from vitrine.glass.catalogue.emitter import Color, Ghost, Spread, Uniformity
 from vitrine.glass.catalogue.sourced import Sourced
 from vitrine.scene.nodes.value import Id
@@ -149,6 +150,7 @@ class DeviceProfile(Model):
         default=None, description="[left, top, right, bottom] shares of the display that apps leave free"
     )
     text_min_deg: Sourced[Annotated[float, Field(gt=0, le=10)]] | None = Field(default=None, description="least text")
+    font: DeviceFont | None = Field(default=None, description="the font of its own software, which sets its texts")
     inputs: Sourced[tuple[InputMethod, ...]] | None = Field(default=None, description="what the wearer can do")
     camera: Sourced[str] | None = Field(default=None, description="cameras that look out")
     capture_light: Sourced[bool] | None = Field(default=None, description="a light that says that the camera records")

@@ -9,8 +9,10 @@ from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.technology import profile_defects
+from vitrine.glass.optics.device_letters import resolve_letters
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix
 from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
+from vitrine.scene.font.letter_metrics import LetterMetrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class DisplayTraits:
     `blocking`, `mono`, `color` and `levels` are those of its Optics in every environment. `safe_zone` has shares of the
     display's sides, None where the profile knows of none; `text_min_deg` is the least text that it asks for.
     `can_glare`: its light adds to that of the world, and is known in cd/m². `spread_deg` (sigma) and `ghost_deg` (right
-    and down) are how far its glass carries light astray, however much of it.
+    and down) are how far its glass carries light astray, however much of it. `letters` are those of its own font.
     """
 
     device: str
@@ -33,6 +35,7 @@ class DisplayTraits:
     can_glare: bool
     spread_deg: float = 0.0
     ghost_deg: tuple[float, float] = (0.0, 0.0)
+    letters: LetterMetrics | None = None
 
 
 def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
@@ -50,6 +53,7 @@ def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
         not profile.is_feed and profile.blocking == 0,
         0.0 if profile.is_feed else spread.sigma_deg,
         (0.0, 0.0) if profile.is_feed else ghost.offset_deg,
+        resolve_letters(profile, specs),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.catalogue.sourced import Sourced
+from vitrine.glass.catalogue.sourced import Sourced, iterate_sourced
 from vitrine.glass.catalogue.technology import default_floor, profile_defects
 from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance
 from vitrine.glass.optics.display_traits import DisplayTraits
@@ -98,6 +98,8 @@ def list_estimates(
         "native_contrast": defects.floor,
     }
     doubtful = [name for name, share in shares.items() if share and _is_doubtful(getattr(profile, name))]
+    if profile.font is not None:
+        doubtful += [f"font.{name}" for name, value in iterate_sourced(profile.font) if value.estimated]
     return (*(name for name in specs.estimated_names() if name not in irrelevant), *doubtful)
 
 

@@ -21,7 +21,7 @@ from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.live_values import ViewValues
 from vitrine.verdict.display_variant import list_standing_conditions
-from vitrine.verdict.measure.background_luminance import measure_background, rotate_upright
+from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color, rotate_upright
 from vitrine.verdict.measure.element_samples import ElementSamples, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import glare_in, measure_glare, veils_beside
@@ -124,8 +124,11 @@ def _measure_legibility(
     box = Bounds(*observation.boxes_px[index].tolist())
     picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(box))
     # Behind the others the crop says nothing; only this one's row is read.
-    world = measure_background(picture, observation.boxes_px, feed_from_panel.then(crop_from_feed))
-    row = measure_rows(observation, world)[index]
+    boxes_px, feed_from_panel = observation.boxes_px, feed_from_panel.then(crop_from_feed)
+    world = measure_background(picture, boxes_px, feed_from_panel)
+    covers = observation.traits.blocking > 0
+    color = measure_background_color(picture, boxes_px, feed_from_panel) if covers else None
+    row = measure_rows(observation, world, color)[index]
     subject = LegibilitySubject(e.id, e.kind, e.text, e.place, observation.traits.device)
     return rate_legibility(subject, ElementSamples.from_rows(row), "", optics, Thresholds())
 

@@ -47,8 +47,11 @@ def list_legibility(results: Iterable[LegibilityResult], masked: Collection[str]
     by_key: dict[str, dict[str, str]] = {}
     for result in results:
         if result.element not in masked:
-            contrast, verdict = make_key("contrast", result.device, result.element), result.verdict.replace(" ", "-")
-            by_key.setdefault(contrast, {})[result.environment] = f"{result.worst_contrast:.4g}"
+            contrast, verdict = (
+                make_key("contrast", result.device, result.element),
+                result.luminance_verdict.replace(" ", "-"),
+            )
+            by_key.setdefault(contrast, {})[result.environment] = f"{result.luminance_contrast:.4g}"
             verdict_key = make_key("verdict", result.device, result.element)
             by_key.setdefault(verdict_key, {})[result.environment] = verdict
     return {key: tuple(f"{name}={value}" for name, value in sorted(found.items())) for key, found in by_key.items()}

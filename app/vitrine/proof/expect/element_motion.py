@@ -12,7 +12,7 @@ from vitrine.engine.session import Session
 from vitrine.proof.draw.moment_figures import number_copies
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.stage.inspect.element import Element
-from vitrine.stage.place.placement import locate_anchor_m
+from vitrine.stage.place.placement import locate_anchor_m, project_code_anchor
 from vitrine.stage.place.render_root import is_repeated_group, iter_subtree, split_roots
 from vitrine.verdict.rules.place import FRAMED_KINDS
 from vitrine.world.camera import NEAR_M, Intrinsics, Vectors
@@ -38,8 +38,8 @@ def measure_motions(
     """The motion of every element that is there in a device's frame and in the next one, by device.
 
     Of the feed's last frame it is that from the one before. What is fixed to the head moves in the display, what is
-    fixed to the world or the body against its anchor as it is now: neither a turn of the head nor a step counts, a
-    slide, an oscillation and a jump do. Routes flow, and the rows of a table stand still: they are left out.
+    fixed to the world, the body or a code against its anchor as it is now: neither a turn of the head nor a step
+    counts, a slide, an oscillation and a jump do. Routes flow, and the rows of a table stand still: they are left out.
     """
     anchors = _find_anchors(session)
     places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in session.scene.places.items()}
@@ -97,6 +97,10 @@ def _measure_offset_deg(
     """Degrees (2,) from an anchor as it is at `t_s` to an element's middle; None where the anchor is behind the eye."""
     viewpoint, (x0, y0, x1, y1) = sight.frame.viewpoint, element.box_px
     middle_deg = _angles_deg((x0 + x1) / 2, (y0 + y1) / 2, viewpoint.intrinsics)
+    if anchor.code is not None:
+        state = sight.frame.overlay.state
+        code = project_code_anchor(anchor, state.codes.find(anchor.code, state.t_s), viewpoint, t_s)
+        return None if code is None else middle_deg - _angles_deg(*code.px, viewpoint.intrinsics)
     position_m = locate_anchor_m(anchor, places_m, viewpoint, t_s)
     if position_m is None:
         return middle_deg

@@ -102,6 +102,7 @@ class MomentEntry(Model):
     from_: Time = Field(default=None, alias="from", description="where `every` begins; absent: 0")
     to: Time = Field(default=None, description="where `every` ends; absent: the end")
     take: Id | None = Field(default=None, description="one of `takes`; absent: the scene's own")
+    locale: Locale | None = Field(default=None, description="language to show here; absent: the proof's")
     mask: tuple[NodeId, ...] = Field(default=(), description="nodes that do not count, beside those of the whole file")
     expect: Expectations = Field(default_factory=Expectations, description="what must hold here, beside the file's")
 
@@ -184,6 +185,11 @@ class ProofFile(Model):
         " digit: the golden's line of what a text says does",
     )
     locale: Locale | None = Field(default=None, description="language to show, such as zh-CN; absent: the scene's own")
+    locales: tuple[Locale, ...] = Field(
+        default=(),
+        description="languages in which each moment is shown that names none: in the first by its own name, in the"
+        " others as MOMENT-LOCALE, such as card-ar",
+    )
     figures: Literal["all", "pictured"] = Field(
         default="all", description="contrasts and places of every device in every light, or of those with pictures"
     )
@@ -200,6 +206,7 @@ def parse_proof(raw: Map) -> ProofFile:
     found = validate_model(ProofFile, raw, problems)
     if found is not None:
         problems += _find_take_problems(found, raw)
+        problems += _find_locale_problems(found, raw)
         problems += _find_name_problems(found, raw)
         problems += _find_curve_problems(found, raw)
         problems += _find_variant_problems(found, raw)
@@ -219,6 +226,14 @@ def _find_take_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
         message = "these times are of the scene's own take, on which no moment is"
         hint = "write `state_at` under the `expect` of a moment: it is of that moment's take"
         yield make_problem(raw["expect"], "state_at", message, hint=hint, at_key=True)
+
+
+def _find_locale_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
+    if proof.locale is not None and proof.locales:
+        yield make_problem(raw, "locale", "a proof has either `locale` or `locales`", hint="leave one out", at_key=True)
+    for index, name in enumerate(proof.locales):
+        if name in proof.locales[:index]:
+            yield make_problem(raw["locales"], index, f'"{name}" is named twice', hint="leave one out")
 
 
 def _find_name_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasse
 from vitrine.glass.optics.view import View
 from vitrine.proof.compare.figure_difference import Tolerances
 from vitrine.proof.plan.goldens_root import find_goldens_root
+from vitrine.proof.plan.locale_moments import expand_locales
 from vitrine.proof.plan.proof_feed import locate_feed
 from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse_proof
 from vitrine.scene.file_access import FileAccess
@@ -102,8 +103,12 @@ def plan_proof(path: Path, text: TextMode | None = None, locale: str | None = No
     `text` is how text is drawn in place of what it says, `locale` the language that is shown.
     """
     file, raw, scene = _read_proof(path)
+    raw = expand_locales(raw)
     entries = parse_proof(raw)
-    typed = {"text": text, "locale": locale}
+    typed: dict[str, object] = {"text": text, "locale": locale}
+    if locale is not None:
+        moments = entries.moments.items()
+        typed["moments"] = {name: entry.model_copy(update={"locale": None}) for name, entry in moments}
     entries = entries.model_copy(update={name: value for name, value in typed.items() if value is not None})
     if not scene.is_file():
         raise InputError(make_problem(raw, "scene", f"there is no scene {scene}", allowed="a file beside the proof"))

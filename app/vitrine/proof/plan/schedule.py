@@ -34,7 +34,7 @@ class ExpectedState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScheduledMoment:
-    """A moment at `t_s` of its take's clock; `take` is the take's name in the proof, "" for the scene's own.
+    """A moment at `t_s` of its take's clock; `take` is the take's name as `list_takes` has it, "" for the scene's own.
 
     `masked` are the ids of masked nodes with all in them. `expected_states` are of any times of the take: those of the
     proof as a whole are checked with the moment that is nearest to them. A whole take as a curve is one, too,
@@ -55,12 +55,28 @@ class ScheduledMoment:
         return self.name if self.curve_device else f"{self.name}{GOLDEN_SUFFIX}"
 
 
-def list_takes(plan: ProofPlan) -> dict[str, Path | None]:
-    """The takes that moments of a proof are on, by name: their files, None for the scene's own."""
-    takes = [entry.take for entry in plan.entries.moments.values()]
-    takes += [curve.take for curve in plan.entries.curves.values()]
-    names = dict.fromkeys(take or "" for take in takes)
-    return {name: plan.file.parent / plan.entries.takes[name] if name else None for name in names}
+class TakeRun(NamedTuple):
+    """A take as it is shown: its file, None for the scene's own, and the language, None for the scene's own."""
+
+    file: Path | None
+    locale: str | None
+
+
+def list_takes(plan: ProofPlan) -> dict[str, TakeRun]:
+    """The takes that moments of a proof are on, by name; where they are shown in a language, `NAME@LOCALE`."""
+    entries = plan.entries
+    runs = [(entry.take, entry.locale) for entry in entries.moments.values()]
+    runs += [(curve.take, None) for curve in entries.curves.values()]
+    return {
+        _name_run(take, locale): TakeRun(
+            plan.file.parent / entries.takes[take] if take else None, locale or entries.locale
+        )
+        for take, locale in runs
+    }
+
+
+def _name_run(take: str | None, locale: str | None) -> str:
+    return f"{take or ''}@{locale}" if locale else take or ""
 
 
 def schedule_moments(plan: ProofPlan, take: str, session: Session) -> tuple[ScheduledMoment, ...]:
@@ -71,7 +87,7 @@ def schedule_moments(plan: ProofPlan, take: str, session: Session) -> tuple[Sche
     problems: list[Problem] = []
     found: list[ScheduledMoment] = []
     for name, entry in plan.entries.moments.items():
-        if (entry.take or "") == take:
+        if _name_run(entry.take, entry.locale) == take:
             owner = plan.raw["moments"][name]
             masked = list_masked(session.scene, (*plan.entries.mask, *entry.mask))
             states = _find_states(entry.expect, owner, session, problems)
@@ -82,7 +98,8 @@ def schedule_moments(plan: ProofPlan, take: str, session: Session) -> tuple[Sche
     if len(found) > MAX_MOMENTS:
         message = f"the proof has {len(found):,} moments"
         problems.append(make_problem(plan.raw, "moments", message, allowed=f"at most {MAX_MOMENTS:,}"))
-    for state in _find_states(plan.entries.expect, plan.raw, session, problems) if found and not take else ():
+    is_own = bool(found) and not take.partition("@")[0]
+    for state in _find_states(plan.entries.expect, plan.raw, session, problems) if is_own else ():
         nearest = min(range(len(found)), key=lambda index: abs(found[index].t_s - state.t_s))
         found[nearest] = replace(found[nearest], expected_states=(*found[nearest].expected_states, state))
     if problems:

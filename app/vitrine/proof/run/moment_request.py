@@ -80,8 +80,8 @@ def name_moments(plan: ProofPlan) -> Iterator[NamedMoment]:
             yield NamedMoment(name, name, line)
             continue
         narrow = narrow_plan(plan, name)
-        for take, file in list_takes(narrow).items():
-            with open_session(plan.scene, None, plan.feed, file, ahead=0, locale=plan.entries.locale) as session:
+        for take, run in list_takes(narrow).items():
+            with open_session(plan.scene, None, plan.feed, run.file, ahead=0, locale=run.locale) as session:
                 for moment in schedule_moments(narrow, take, session):
                     yield NamedMoment(moment.name, name, line)
 

@@ -174,8 +174,9 @@ def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment
 @contextmanager
 def open_take(plan: ProofPlan, take: str) -> Iterator[OpenTake]:
     """Open one of the takes of a plan. Raises InputError for what its files have wrong."""
-    file, entries = list_takes(plan)[take], plan.entries
-    with open_session(plan.scene, None, plan.feed, file, ahead=0, text=entries.text, locale=entries.locale) as session:
+    run = list_takes(plan)[take]
+    text, locale = plan.entries.text, run.locale
+    with open_session(plan.scene, None, plan.feed, run.file, ahead=0, text=text, locale=locale) as session:
         yield OpenTake(plan, session, schedule_moments(plan, take, session))
 
 

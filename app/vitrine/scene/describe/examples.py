@@ -92,6 +92,17 @@ nodes:
   - {kind: text, text: Entrance, anchor: {world: door, near_m: [2, 3]}}
   - {kind: text, text: "10:42", anchor: {head: top-right, offset: [-1, 1]}}
   - {kind: text, text: Notes, anchor: {body: [0.6, -0.3, 1]}}""",
+    "Codes": """\
+services: {codes: {}}
+statechart:
+  datamodel: {mine: "''"}
+  states:
+    looking:
+      initial: true
+      transitions: [{event: code.seen, target: card, on: {assign: {location: mine, expr: data.code.payload}}}]
+    card: {transitions: [{event: back, target: looking}]}
+nodes:
+  - {kind: text, text: "{mine}", anchor: {code: "{mine}", at: right, offset: [0.5, 0]}, when: card}""",
     "Sizes and displays": """\
 nodes:
   - kind: panel
@@ -154,7 +165,18 @@ nodes:
 places: {door: [2, 1.2, -8]}
 nodes:
   - {kind: text, text: "{places.door.distance_m:m}"}
-  - {kind: icon, icon: navigation, rotate: "{places.door.bearing_deg}"}""",
+  - {kind: icon, icon: navigation, rotate: "{places.door.bearing_deg}"}
+  - {kind: text, text: "{clock.now:clock}, {time:m:ss}"}""",
+    "Time": """\
+statechart:
+  states:
+    ready: {initial: true, transitions: [{event: tap, target: run}]}
+    run: {transitions: [{event: tap, target: ready}, {after_s: 90, target: over}]}
+    over: {}
+nodes:
+  - {kind: text, text: "{states.run.elapsed_s:m:ss} of {states.run.total_s:m:ss}"}
+  - {kind: text, text: "{max(90 - states.run.elapsed_s, 0):m:ss}", when: run}
+  - {kind: shape, ring: {}, width: 3, height: 3, stroke: price, trim: [0, "{states.run.elapsed_s / 90}"]}""",
     "Fields by state and condition": """\
 statechart: {states: {idle: {initial: true, transitions: [{event: tap, target: paying}]}, paying: {}}}
 nodes:

@@ -98,7 +98,7 @@ def _describe_scalar(field: Schema) -> str:
         "boolean": "true or false",
         "object": "keys",
     }
-    text = words.get(str(kind), str(kind))
+    text = "any value" if kind is None else words.get(str(kind), str(kind))
     least, most = field.get("minimum", field.get("exclusiveMinimum")), field.get("maximum")
     if least is not None and most is not None and most < 1e6:
         return f"{text} {least:g} to {most:g}"

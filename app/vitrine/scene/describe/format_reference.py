@@ -60,8 +60,9 @@ def render_languages() -> str:
 
 `{{t.KEY}}` in a text stands for the string of the scene's `locale`, or of `--locale zh-CN`; without either for that of
 the first language. A key that a language lacks is looked for in the language that it is a kind of (zh-CN: zh), then in
-the first. Bindings work in a string; those without may stand in a calculation: `{{t.open if is_open else t.closed}}`. A
-language that is written from right to left turns the scene, unless its `direction` says otherwise.
+the first. Bindings work in a string, also in one that a condition chooses: `{{t.open if is_open else t.closed}}`; those
+without may stand in any calculation. Included files bring strings of their own. A language that is written from right
+to left turns the scene, unless its `direction` says otherwise.
 
 {render_example("Languages")}"""
 

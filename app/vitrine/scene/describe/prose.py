@@ -28,6 +28,21 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
   display; what is in the world only while its place is on the display.
 * `check` tells what is cut, what lies over what, and which letters are off the display. `over: true`, or the ids of
   nodes, says of an overlap that it is meant.""",
+    "Codes": """\
+`vitrine scan FEED -o FILE.take.jsonl` reads the codes in a film or picture; live, in `preview --live` and `kiosk
+--live`, a scene with `services: {codes: {}}` reads what the camera sees. A take has a row for each code in each frame:
+
+    {"t": 3.2, "event": "code.seen", "data": {"code": {"payload": "6901234500011", "format": "ean-13",
+     "corners": [[0.41, 0.36], [0.63, 0.36], [0.63, 0.51], [0.41, 0.51]], "confidence": 0.98, "id": 1}}}
+
+* `payload` is what it says; of an EAN or UPC code its number, a UPC-E written out. It is a text from outside: it is
+  shown, and nothing more.
+* `corners` are parts of the frame, from the code's own top-left clockwise, at the outer edges of its bars or modules.
+* `id` tells copies of one payload apart as long as they are followed; `confidence` is 0 to 1.
+* Of several in one frame the nearest to its middle comes first: a transition on `code.seen` answers that one. Keep its
+  payload in a variable, as below: `{code.payload}` is that of the latest row, whichever code it was.
+* `anchor: {code: any}` keeps to the one that it began with for as long as that is seen; a payload may be bound:
+  `code: "{chosen}"`. A node lies on the code, or with `at: right` beside it; on glasses in the code's direction.""",
     "Type": """\
 The built-in font has 400 and 700. `fonts` names others: one file, of a variable font with all its weights, or files by
 face; `font` says which one all texts have that name none.
@@ -38,15 +53,20 @@ letters come from the built-in font, since the named one has not got them. WOFF2
 `woff2_decompress`. Pieces of a text share baseline and lines, which are as high as their largest. `shrink_text` tries
 smaller sizes before a text would end in an ellipsis.""",
     "Bindings": """\
-Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: in the braces stands an
-expression, of which most are the name of a value in content, of a chart's variable, or of a live value. What is missing
-leaves a field its default.""",
+Texts, and nearly every other field (not ids and states, nor what an anchor is fixed to, but for a code's payload), may
+be bound: in the braces stands an expression, of which most are the name of a value in content, of a chart's variable,
+or of a live value. What is missing leaves a field its default.
+
+With `change` numbers, sides, colours and gauges go over to another value where an event's data, a variable or a state
+of the chart changes it: `{kind: progress, value: "{battery / 100}", change: {seconds: 0.3}}`. What the world changes,
+such as a distance, is as it is at each instant.""",
     "Expressions": f"""\
 They are written in bindings, conditions, guards and values of a statechart in the same way, of names and
 
 * numbers, 'texts', true, false, null; `+ - * / // % **` (a minus has a space on each side: `a-b` is a name)
 * `== != < <= > >=`, also chained; `and or not`; `a if b else c`; `In("state")`
-* {_FUNCTIONS}; list items by index: `rows.0.name`, `rows[index].name`
+* {_FUNCTIONS}; list items by index: `rows.0.name`, `rows[index].name`; how many there are: `rows.length`, where data
+  that are no list may have a `length` of their own
 
 What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0. How a
 value is shown stands behind the last colon: `{{product.price:EUR}}`.""",
@@ -67,6 +87,8 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `wearer.x_m`, `wearer.y_m`, `wearer.z_m` | where the wearer's eyes are, in the metres of places |
 | `clock.now` | seconds of the day |
 | `time` | seconds of the take |
+| `states.ID.elapsed_s` | seconds since a state was entered; of one that was left, as long as it lasted; else missing |
+| `states.ID.total_s` | seconds in which it was active so far, all times together: a stopwatch that can be held |
 | `display.width_deg`, `display.height_deg` | the display's size, as it is seen |
 | `display.px_per_deg` | pixels of the display to a degree |
 | `display.colors` | how many colours it can show: 1 of a mono display |
@@ -76,7 +98,14 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `focus` | the id of the node that has the focus |
 | `ID.page`, `ID.pages` | of a node with `overflow`: which child stands, from 1 on, and of how many |
 | `t.KEY` | a string of the scene's language |
-| `row.COLUMN` | the row of a table, in a group with `repeat` |""",
+| `row.COLUMN` | the row of a table, in a group with `repeat`: a text, and a number wherever it is calculated with or \
+compared to one |""",
+    "Time": """\
+`after_s` of a transition is what time does in a chart: it leaves a state that has been active so long. Guards are asked
+when an event comes, so they know no time. What is shown counts by itself: `time` from the take's start,
+`states.ID.elapsed_s` from a state's entry, `states.ID.total_s` all times in it together. A stopwatch is
+`{states.run.elapsed_s:m:ss}`, a countdown `{max(90 - states.run.elapsed_s, 0):m:ss}`, and a ring that fills has it in
+`trim`. Of a state that was left they stand still, so that what goes with it goes as it was.""",
     "Fields by state and condition": """\
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
 which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,
@@ -87,9 +116,10 @@ light fades where it was, and what comes takes its place at once.""",
     "Lists": """\
 The children of a group or panel with `repeat: {each: …}` stand once for each item of a list of content, in the layout
 of their container. Inside, the item has the name that `as` gives it (`item` without), and there are `index` from 0,
-`first` and `last` (`dish.index` of a list around). Data of events may bring another list: copies come and go with its
-items. Pictures and icons may be those of an item. Conditions, states and `change` work inside; anchors, routes and
-leaders cannot stand there. `repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
+`first` and `last` (`dish.index` of a list around); everywhere `menu.items.length` says how many there are. Data of
+events may bring another list: copies come and go with its items. Pictures and icons may be those of an item.
+Conditions, states, `when` and `change` work inside; anchors, routes and leaders cannot stand there.
+`repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
     "Focus, pages and scrolling": """\
 * The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
   `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from vitrine.document.field_error import FieldError
@@ -48,6 +49,7 @@ def check_locale(name: str) -> str:
     return tag
 
 
+@lru_cache(maxsize=64)
 def reads_from_right(name: str) -> bool:
     """Whether a known locale's writing runs from right to left."""
     if name == DEFAULT_LANGUAGE.locale:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from pydantic import BaseModel
@@ -109,6 +110,8 @@ class BoundFieldReader:
             for index, (item, usual) in enumerate(zip(items, defaults, strict=True))
         ]
         same = all(a is b for a, b in zip(changed, items, strict=True))
+        if not same and bindable.is_range and all(isinstance(item, int | float) for item in changed):
+            changed = [*accumulate(changed, max)]
         return items if same else Seq.of(changed, items.marks, items.mark)
 
     def _iter_problems(self, owner: Map | Seq, key: Any, binding: FieldBinding) -> Iterator[Problem]:

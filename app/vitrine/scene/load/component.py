@@ -1,7 +1,7 @@
 """Components: a node written once and put in by `use:`, with parameters, parts that can be restyled and own ids.
 
-Inside, `{name}` takes the value that `with` gives, whole and of its own type where it stands alone; a dotted value that
-content has stays a binding to it. `{name.key}` takes the value as the start of a path.
+Inside, `{name}` takes the value that `with` gives, or that of `defaults`, whole and of its own type where it stands
+alone; a dotted value that content has stays a binding to it. `{name.key}` takes the value as the start of a path.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ def instantiate_component(raw: Map, node_id: str, components: Map, content: Any,
     arguments = raw.get("with", Map({}, {}, raw.mark))
     if not isinstance(body, Map) or not _check_arguments(raw, arguments, entry, problems):
         return None
+    defaults = entry.get("defaults")
+    if isinstance(defaults, Map):
+        arguments = defaults.merged(arguments)
     parts = raw.get("parts", Map({}, {}, raw.mark))
     ids = _collect_ids(body)
     problems += _find_part_problems(raw, parts, ids)
@@ -87,10 +90,14 @@ def _check_arguments(raw: Map, arguments: Any, entry: Map, problems: list[Proble
         for name in arguments
         if name not in params
     ]
+    defaults = entry.get("defaults")
+    known = (*arguments, *defaults) if isinstance(defaults, Map) else arguments
     for name in params:
-        if name not in arguments:
+        if name not in known:
             message = f'the component "{raw["use"]}" needs a value for "{name}"'
-            wrong.append(make_problem(raw, "use", message, hint=f"with: {{{name}: ...}}"))
+            wrong.append(
+                make_problem(raw, "use", message, hint=f"with: {{{name}: ...}}, or a value under its `defaults`")
+            )
     problems += wrong
     return not wrong
 

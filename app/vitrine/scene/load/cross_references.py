@@ -10,9 +10,16 @@ from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
 from vitrine.scene.format.value_format import parse_format
-from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
+from vitrine.scene.nodes.binding import (
+    Placeholder,
+    find_missing_error,
+    find_path_error,
+    find_placeholders,
+    find_state_error,
+)
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.node_base import CENTER
 from vitrine.scene.nodes.span import BUILT_IN_FONT
 
 
@@ -107,6 +114,10 @@ def find_font_problems(owner: Map, fonts: Collection[str]) -> list[Problem]:
 
 def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
     when = raw.get("when")
+    if isinstance(when, str) and "{" in when:
+        condition = when.strip().removeprefix("{").removesuffix("}")
+        message = "`when` names states of the chart, and is no condition"
+        return [make_problem(raw, "when", message, hint=f'write hidden: "{{not ({condition})}}"')]
     if isinstance(when, str):
         return [] if when in states else [make_unknown_problem(raw, "when", "state", when, states)]
     if not isinstance(when, Seq):
@@ -151,13 +162,13 @@ def _iter_placeholder_errors(
         if path[0] in symbols.open_names:
             continue
         find = find_missing_error if path in owners else find_path_error
-        if (
-            path[0] not in symbols.content
-            and path[0] not in symbols.variables
-            and ".".join(path) in symbols.focus_paths
-        ):
+        is_free = path[0] not in symbols.content and path[0] not in symbols.variables
+        if is_free and ".".join(path) in symbols.focus_paths:
             continue
-        error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if is_free and path[0] == "states":
+            error = find_state_error(path, symbols.states)
+        else:
+            error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
         if error is not None and symbols.focus_paths and path[0] not in symbols.content:
             hint = suggest_name(".".join(path), symbols.focus_paths) or error.hint
             error = FieldError(str(error), error.allowed, hint)
@@ -184,13 +195,13 @@ def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> li
 
 def find_over_problems(overs: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
     """Nodes, by id, that lie over others which are not there."""
-    written = [name for name in ids if "#" not in name]
+    written = [CENTER, *(name for name in ids if "#" not in name)]
     problems = []
     for raw in overs.values():
         named = raw["over"]
-        if isinstance(named, str) and named not in ids:
+        if isinstance(named, str) and named != CENTER and named not in ids:
             problems.append(make_unknown_problem(raw, "over", "node", named, written))
         for index, name in enumerate(named if isinstance(named, Seq) else ()):
-            if isinstance(name, str) and name not in ids:
+            if isinstance(name, str) and name != CENTER and name not in ids:
                 problems.append(make_unknown_problem(named, index, "node", name, written))
     return problems

@@ -12,6 +12,7 @@ from vitrine.document.model import Model
 from vitrine.files.regular_file import read_regular
 from vitrine.scene.font.font_family import FamilyFace, FontFamily
 from vitrine.scene.font.font_file import FontFile, read_font
+from vitrine.scene.font.packed_font import is_packed, unpack_font
 from vitrine.scene.font.sfnt import MAX_FONT_BYTES
 
 #: Weights as type calls them (OpenType 1.9, OS/2 usWeightClass).
@@ -39,7 +40,9 @@ class FontEntry(Model):
     __qualname__ = "Font"
 
     file: str | None = Field(
-        default=None, description="a .otf, .ttf or .ttc inside the scene's folder; all its weights where it is variable"
+        default=None,
+        description="a .otf, .ttf, .ttc, .woff or .woff2 inside the scene's folder: in all its weights where it is"
+        " variable, in its colours where it has some (COLR)",
     )
     index: int | None = Field(default=None, ge=0, le=63, description="which font of a collection (.ttc), from 0 on")
     axes: dict[str, float] = Field(
@@ -93,7 +96,8 @@ def list_faces(entry: FontEntry) -> tuple[FaceKey, ...]:
 
 def load_font_file(path: Any, index: int) -> FontFile:
     """A font file's face. Raises InputError for what cannot be read as a file, FieldError for what is no font."""
-    return read_font(path, read_regular(path, MAX_FONT_BYTES, "font"), index)
+    data = read_regular(path, MAX_FONT_BYTES, "font")
+    return read_font(path, unpack_font(data) if is_packed(data) else data, index)
 
 
 def build_family(name: str, entry: FontEntry, files: Mapping[FaceKey, FontFile]) -> FontFamily:

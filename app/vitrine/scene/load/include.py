@@ -20,7 +20,9 @@ MAX_FILES, MAX_DEPTH = 100, 16
 #: What the name of a library begins with that comes with the program: vitrine:shop.
 LIBRARY_PREFIX = "vitrine:"
 
-_MERGED_SECTIONS = ("styles", "components", "colors", "content", "places", "routes", "fonts")
+_MERGED_SECTIONS = ("styles", "components", "colors", "content", "strings", "places", "routes", "fonts")
+#: Those whose branches grow together: each file has its own keys of a language.
+_DEEP_SECTIONS = ("content", "strings")
 
 
 def find_library(name: str) -> Path | None:
@@ -134,13 +136,13 @@ class _IncludeReader:
         if mine is None:
             return top.merged(other.only([section]))
         return (
-            top.with_entries(**{section: self._merge_maps(mine, theirs, deep=section == "content")})
+            top.with_entries(**{section: self._merge_maps(mine, theirs, deep=section in _DEEP_SECTIONS)})
             if isinstance(mine, Map)
             else top
         )
 
     def _merge_maps(self, mine: Map, theirs: Map, deep: bool) -> Map:
-        """Both mappings in one; a name in both is an error, but for branches of content, which grow together."""
+        """Both mappings in one; a name in both is an error, but for branches of what is deep, which grow together."""
         joined = mine.merged(theirs.only(key for key in theirs if key not in mine))
         for key in theirs:
             if key not in mine:

@@ -10,6 +10,7 @@ from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
+from vitrine.scene.load.code_lint import find_placeless_codes
 from vitrine.scene.load.focus_lint import find_focus_warnings
 from vitrine.scene.load.include import is_in_library
 from vitrine.scene.load.warning import make_warning
@@ -42,7 +43,8 @@ def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -
     )
     unanchored = [_report_unanchored(node, builder.records.origins) for node in nodes if _is_unanchored(node)]
     unfocused = find_focus_warnings(nodes, top.get("statechart"), builder.records.origins)
-    return (*found, *hidden, *unanchored, *unfocused, *_find_unused(top, builder.records.used_names))
+    placeless = find_placeless_codes(nodes, top, builder.records.origins)
+    return (*found, *hidden, *unanchored, *unfocused, *placeless, *_find_unused(top, builder.records.used_names))
 
 
 def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
@@ -166,7 +168,7 @@ def _check_node(node: NodeBase, scale: float, builder: NodeBuilder) -> Iterator[
             wrong.setdefault(binding.field_name, (binding, message))
     for field, (binding, message) in wrong.items():
         yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
-    if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
+    if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and node.anchor.is_in_space):
         for name in sorted((TRANSFORM_FIELDS | {"mask"}) & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
             yield make_warning(message, place, f"{node.id}.{name}", "remove it")

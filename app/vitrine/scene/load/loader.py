@@ -176,6 +176,7 @@ class _Loader:
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
+            duration_s=checked.duration_s,
             language=Language(locale, checked.date or ""),
             direction="rtl" if "direction" not in top and reads_from_right(locale) else checked.direction,
             tables=self.tables,

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
+from vitrine.errors import suggest_name
 from vitrine.scene.format.language import check_locale
 from vitrine.scene.load.font import MAX_FAMILIES, NamedFont
 from vitrine.scene.nodes.value import HexColor, Id, Vector3, Waypoints
@@ -46,6 +47,8 @@ def _check_date(value: str) -> str:
 #: Corners of one place: each is looked at for every tick of a walk.
 MAX_CORNERS = 500
 MAX_OCCLUDERS = 1_000
+#: An hour: each tick of a feed is looked at once for what happens in it.
+MAX_DURATION_S = 3_600
 
 Version = Annotated[int, AfterValidator(_check_version), WithJsonSchema({"const": VERSION})]
 Clock = Annotated[
@@ -139,6 +142,17 @@ class ComponentEntry(Model):
     params: tuple[Id, ...] = Field(
         default=(), description="names that `with` fills; used inside as {name} or {name.key}"
     )
+    defaults: dict[Id, Any] = Field(
+        default_factory=dict, description="values of those of `params` that `with` may leave out, by name"
+    )
+
+    @model_validator(mode="after")
+    def _known_defaults(self) -> ComponentEntry:
+        for name in self.defaults:
+            if name not in self.params:
+                hint = suggest_name(name, self.params) or f"add it: params: [{', '.join((*self.params, name))}]"
+                raise FieldError(f'the component has no parameter "{name}" to have a default', hint=hint)
+        return self
 
 
 class PlacesFile(Model):
@@ -158,6 +172,12 @@ class SceneFile(Model):
     name: str | None = Field(default=None, description="what people call it; absent: the file's name")
     feed: str = Field(default="testcard", description="the video behind it: file, folder, camera, address or testcard")
     take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
+    duration_s: float | None = Field(
+        default=None,
+        gt=0,
+        le=MAX_DURATION_S,
+        description="seconds that a feed lasts which is a picture or the test card; absent: 10. A film has its own",
+    )
     camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
     clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
     date: Date | None = Field(
@@ -228,4 +248,16 @@ class SceneFile(Model):
 
 
 #: Sections that an included file may have; all else belongs to the scene itself.
-INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "fonts", "nodes")
+INCLUDABLE = (
+    "vitrine",
+    "include",
+    "styles",
+    "components",
+    "colors",
+    "content",
+    "strings",
+    "places",
+    "routes",
+    "fonts",
+    "nodes",
+)

@@ -1,8 +1,8 @@
 """Strings: the texts of a scene by language, put in where `{t.menu.title}` names them, before nodes are built.
 
 A language falls back to the one that it is a kind of, `zh-CN` to `zh`, and then to the scene's first. Bindings in a
-string work as if it stood in the text itself; a calculation, `{t.open if is_open else t.closed}`, finds the strings
-among the content, as texts without bindings.
+string work as if it stood in the text itself, also where a condition chooses it (`{t.near if close else t.far}`); any
+other calculation finds the strings among the content, as texts without bindings.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, Seq, locate_key, make_problem
 from vitrine.errors import Problem, suggest_name
 from vitrine.scene.format.language import DEFAULT_LANGUAGE
-from vitrine.scene.nodes.binding import find_placeholders
+from vitrine.scene.load.chosen_string import expand_choice
+from vitrine.scene.nodes.binding import find_placeholders, split_template
 
 #: The name under which strings are bound.
 STRINGS = "t"
@@ -68,12 +69,33 @@ class SceneStrings:
             return ""
 
         filled = _PLAIN.sub(find, text)
-        for name in _list_calculated(filled):
-            if "{" in self.texts.get(name, ""):
-                message = f'"{STRINGS}.{name}" is bound itself, and cannot be calculated with'
-                hint = f"write {{{STRINGS}.{name}}} alone"
-                self.problems.append(make_problem(owner, key, message, hint=hint))
+        if not self._find_bound(filled):
+            return filled
+        try:
+            filled = self._choose(filled)
+        except FieldError as error:
+            self.problems.append(make_problem(owner, key, str(error), hint=error.hint))
+            return ""
+        for name in self._find_bound(filled):
+            message = f'"{STRINGS}.{name}" is bound itself, and cannot be calculated with'
+            hint = f"write {{{STRINGS}.{name}}} alone, or choose: {{{STRINGS}.{name} if ... else ...}}"
+            self.problems.append(make_problem(owner, key, message, hint=hint))
         return filled
+
+    def _find_bound(self, text: str) -> list[str]:
+        """The strings with bindings of their own that the calculations of a text read."""
+        return [name for name in _list_calculated(text) if "{" in self.texts.get(name, "")]
+
+    def _choose(self, text: str) -> str:
+        """The text with the strings that its calculations choose among in their place."""
+        parts = []
+        for piece, is_placeholder in split_template(text):
+            written = f"{{{piece}}}" if is_placeholder else piece.replace("{", "{{").replace("}", "}}")
+            chosen = None
+            if is_placeholder and self._find_bound(written):
+                chosen = expand_choice(piece, self.texts, STRINGS)
+            parts.append(written if chosen is None else chosen)
+        return "".join(parts)
 
     def _make_unknown(self, owner: Map | Seq, key: str | int, name: str) -> Problem:
         below = [text for text in self.texts if text.startswith(f"{name}.")]

@@ -50,21 +50,23 @@ _LEAST_STEP = 1e-3
 
 
 class Bindable(NamedTuple):
-    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, path data, or
-    weights of type.
+    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, path data,
+    weights of type, or payloads of codes.
 
     `counts` are how many a list of them may have, none where it is one value; a word of `choices` may stand for a list
     of numbers. `rows` are the least and the most of such lists in a list. `stand_in` is what stands in each value while
-    nothing is there; None where that is the field's default.
+    nothing is there; None where that is the field's default. `is_range`: of two numbers the second is not less than the
+    first; where what they are bound to says otherwise it is a range of no length.
     """
 
-    holds: Literal["number", "whole", "flag", "choice", "color", "path", "weight"]
+    holds: Literal["number", "whole", "flag", "choice", "color", "path", "weight", "payload"]
     low: float = -1e6
     high: float = 1e6
     choices: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     rows: tuple[int, int] | None = None
     stand_in: Any = None
+    is_range: bool = False
 
     def convert(self, value: Any, colors: Mapping[str, str]) -> Any:
         """A value as the field holds it, None where it cannot. `colors` are the scene's own, by name."""
@@ -78,7 +80,9 @@ class Bindable(NamedTuple):
             converted = tuple(each.convert(item, colors) for item in items) if fits else (None,)
         else:
             converted = tuple(self.convert_item(item, colors) for item in items)
-            fits = len(items) in self.counts
+            fits = len(items) in self.counts and not (
+                self.is_range and None not in converted and converted[1] < converted[0]
+            )
         return converted if fits and None not in converted else None
 
     @property
@@ -99,6 +103,8 @@ class Bindable(NamedTuple):
                 return value if isinstance(value, str) and value in self.choices else None
             case "path":
                 return value if isinstance(value, str) and _is_path(value) else None
+            case "payload":
+                return _read_payload(value)
             case "color":
                 return _read_color(value, colors)
             case "weight":
@@ -120,6 +126,8 @@ class Bindable(NamedTuple):
                 return '"#RRGGBB" or the name of a colour'
             case "path":
                 return "SVG path data"
+            case "payload":
+                return "the payload of a code"
             case "weight":
                 return f"regular, bold, or {self.low:g} to {self.high:g}"
         return "a whole number" if self.holds == "whole" else "a number"
@@ -218,6 +226,13 @@ def _read_flag(value: Any) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value)
     return value if isinstance(value, bool) else bool(value) if isinstance(value, int | float) else None
+
+
+def _read_payload(value: Any) -> str | None:
+    """A code's payload, also where it is a number in the content: a GTIN that was written without quotes."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    return str(value) or None
 
 
 def _read_weight(value: Any, low: float, high: float) -> Any:

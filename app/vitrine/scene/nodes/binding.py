@@ -7,14 +7,15 @@ day, or one of those that are made in a language's own form (app/vitrine/scene/f
 then the chart's variables, as its guards call them, then what is live at time t: `places.ID.distance_m`, `.bearing_deg`
 and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds
 of the day), `wearer.speed_m_s`, `.heading_deg` and `.x_m`, `clock.now` (seconds of the day), `time` (seconds of the
-take), `display.width_deg` and the like, `device` (its id), `light.lux` and, inside a group with `repeat`, `row.COLUMN`.
+take), `states.ID.elapsed_s` and `.total_s`, `display.width_deg` and the like, `device` (its id), `light.lux` and,
+inside a group with `repeat`, `row.COLUMN`.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.errors import suggest_name
-from vitrine.expression.arithmetic import look_up
+from vitrine.expression.arithmetic import LENGTH, look_up
 from vitrine.scene.format.language import DEFAULT_LANGUAGE, Language, find_language
 from vitrine.scene.format.value_format import ELAPSED_FORMATS, complete_format, is_plain_format, parse_format
 
@@ -32,12 +33,15 @@ if TYPE_CHECKING:
 #: Top-level names that belong to the live values; content cannot use them, nor data of events.
 LIVE_NAMES = ("places", "routes", "clock", "row")
 #: Live names that came later: where content or the chart has the name, it is theirs, as it always was.
-LATER_LIVE_NAMES = ("wearer", "time", "display", "device", "light")
+LATER_LIVE_NAMES = ("wearer", "time", "states", "display", "device", "light")
 #: Those of them that stay as they are while one looks through the same glasses in the same light.
 VIEW_NAMES = ("display", "device", "light")
 #: What a place has beside its own name, and the wearer.
 PLACE_VALUES = ("distance_m", "bearing_deg", "elevation_deg")
 WEARER_VALUES = ("speed_m_s", "heading_deg", "x_m", "y_m", "z_m")
+#: What a state of the chart has: seconds since it was entered, of one that was left as long as it lasted; and of all
+#: times together.
+STATE_VALUES = ("elapsed_s", "total_s")
 #: What the display has, and the light.
 DISPLAY_VALUES = ("width_deg", "height_deg", "px_per_deg", "colors", "levels")
 LIGHT_VALUES = ("lux",)
@@ -120,6 +124,15 @@ def parse_template(text: str) -> tuple[Segment, ...]:
         else:
             segments.append(piece[0] if piece in ("{{", "}}") else piece)
     return tuple(segments)
+
+
+def split_template(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a valid text in order: what stands there (False), and what stands in braces (True)."""
+    for match in _PIECE.finditer(text):
+        if match[1] is not None:
+            yield match[1], True
+        else:
+            yield match[0][0] if match[0] in ("{{", "}}") else match[0], False
 
 
 def _parse_placeholder(inside: str) -> Placeholder:
@@ -341,6 +354,8 @@ def _make_missing_error(path: Sequence[str], depth: int, names: list[str]) -> Fi
     where = f' below "{".".join(path[: depth - 1])}"' if depth > 1 else ""
     hint = suggest_name(name, names)
     parts = name.split("-")
+    if name == LENGTH and not hint:
+        hint = "only a list has a length by itself"
     if len(parts) > 1 and all(part in names or part.isdecimal() for part in parts):
         hint = f"a minus needs a space on each side: {' - '.join(parts)}"
     return FieldError(f'content has no "{name}"{where}', ", ".join(names[:30]), hint)
@@ -354,7 +369,7 @@ def _is_null(content: Any, path: Sequence[str]) -> bool:
 def _list_keys(owner: Any) -> list[str]:
     if isinstance(owner, Mapping):
         return [str(key) for key in owner]
-    return [str(i) for i in range(len(owner))] if isinstance(owner, tuple | list) else []
+    return [LENGTH, *map(str, range(len(owner)))] if isinstance(owner, tuple | list) else []
 
 
 def _find_row_error(rest: list[str], columns: Collection[str] | None) -> FieldError | None:
@@ -365,6 +380,17 @@ def _find_row_error(rest: list[str], columns: Collection[str] | None) -> FieldEr
     return FieldError(
         f'the table has no column "{".".join(rest)}"', ", ".join(columns), suggest_name(".".join(rest), columns)
     )
+
+
+def find_state_error(path: Sequence[str], states: Collection[str]) -> FieldError | None:
+    """Why a path below `states` has never a value, None where it may have one."""
+    if len(path) == 3 and path[1] in states and path[2] in STATE_VALUES:
+        return None
+    if len(path) > 1 and path[1] not in states:
+        known = ", ".join(states) or "none; states are declared under statechart"
+        return FieldError(f'there is no state "{path[1]}"', known, suggest_name(path[1], states))
+    allowed = [f"states.{state}.{value}" for state in states for value in STATE_VALUES]
+    return _make_live_error(".".join(path), "states", allowed)
 
 
 def _find_live_error(head: str, rest: list[str], places: Collection[str], routes: Collection[str]) -> FieldError | None:
@@ -378,7 +404,9 @@ def _find_live_error(head: str, rest: list[str], places: Collection[str], routes
         allowed = [f"routes.{route}.{way}" for route in routes for way in ("remaining_m", "arrival")]
         allowed += [f"routes.{route}.to.{place}" for route in routes for place in places]
     path = ".".join([head, *rest])
-    if path in allowed:
-        return None
+    return None if path in allowed else _make_live_error(path, head, allowed)
+
+
+def _make_live_error(path: str, head: str, allowed: Sequence[str]) -> FieldError:
     allowed_text = ", ".join(allowed[:12]) or f"there are no {head} in this scene"
     return FieldError(f'there is no live value "{path}"', allowed_text, suggest_name(path, allowed))

@@ -38,7 +38,7 @@ ICON_TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "things": (
         "home", "work", "key", "lock", "unlock", "eye", "eye-off", "info", "help", "warning", "bolt", "battery",
-        "battery-full", "battery-low", "battery-charging", "wifi", "bluetooth",
+        "battery-full", "battery-low", "battery-charging", "wifi", "wifi-off", "bluetooth",
     ),
 }  # fmt: skip
 

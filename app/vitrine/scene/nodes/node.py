@@ -134,6 +134,10 @@ class Text(NodeBase):
     lines: int | None = Field(default=None, ge=1, le=100, description="at most so many lines, then an ellipsis")
     line_height: float = Field(default=1.3, ge=0.8, le=4, description="times the size")
     spacing: Number = Field(default=0.0, description="degrees between letters")
+    text_overflow: Literal["ellipsis"] | None = Field(
+        default=None,
+        description="ellipsis: that its end may be left out is meant, and `check` says nothing of it",
+    )
     shrink_text: tuple[Annotated[float, Field(ge=0.1, le=1)], ...] = Field(
         default=(),
         max_length=8,

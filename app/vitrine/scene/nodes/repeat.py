@@ -40,7 +40,7 @@ class Repeat(Model):
         default=None,
         min_length=1,
         description="a list, such as menu.items or, inside another `repeat`, dish.tags: the children stand once for"
-        " each item, in the order of the list, in the layout of this node",
+        " each item, in the order of the list, in the layout of this node; {menu.items.length} says how many there are",
     )
     as_: ItemName = Field(
         default=DEFAULT_ITEM_NAME,

@@ -197,7 +197,7 @@ def _parse_over(raw: Any) -> bool | tuple[str, ...]:
     try:
         return _parse_names(raw)
     except FieldError as error:
-        raise FieldError(str(error), "true, or the id of a node, or a list of them") from None
+        raise FieldError(str(error), "true, or the id of a node, or center, or a list of them") from None
 
 
 def _parse_point(raw: Any) -> tuple[float, float, float]:
@@ -206,8 +206,12 @@ def _parse_point(raw: Any) -> tuple[float, float, float]:
     raise FieldError("this is no point", "[x, y, z]: three numbers in metres")
 
 
+#: Farther than anything in a scene is.
+MAX_METRES = 1e7
+
+
 def _is_metres(item: Any) -> bool:
-    return isinstance(item, int | float) and not isinstance(item, bool) and abs(item) <= 1e7
+    return isinstance(item, int | float) and not isinstance(item, bool) and abs(item) <= MAX_METRES
 
 
 def _parse_world_point(raw: Any) -> str | tuple[float, float, float]:
@@ -285,7 +289,8 @@ else:
     Over = Annotated[Any, PlainValidator(_parse_over), WithJsonSchema(_any_of({"type": "boolean"}, _NAMES))]
     Vector3 = Annotated[Any, PlainValidator(_parse_point), WithJsonSchema(_POINT)]
     WorldPoint = Annotated[Any, PlainValidator(_parse_world_point), WithJsonSchema(_any_of(_ID, _POINT))]
-    Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE)]
+    _FROM_TO = Bindable("number", 0.0, MAX_METRES, counts=(2,), is_range=True)
+    Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE), _FROM_TO]
     _SIDES = Bindable("number", -360.0, 360.0, counts=(1, 2, 4))
     _RADII = Bindable("number", 0.0, 360.0, counts=(1, 4))
     _DASHES = Bindable("number", 0.0, 360.0, counts=tuple(range(1, MAX_DASHES + 1)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from vitrine.scene.services.catalogue_kind import CATALOGUE_KIND
+from vitrine.scene.services.codes import CODES
 from vitrine.scene.services.service_kind import ServiceKind
 from vitrine.scene.services.wallet_kind import WALLET_KIND
 
 #: A kind is one line here, and one in `vitrine.content.service_table`, where it is made.
 SERVICE_KINDS: dict[str, ServiceKind] = {
+    "codes": CODES,
     "catalogue": CATALOGUE_KIND,
     "wallet": WALLET_KIND,
 }

@@ -12,13 +12,10 @@ from typing import NamedTuple
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.geometry import Bounds, Point
-from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.node import Container, Node
+from vitrine.scene.nodes.value import AnimatedNumber
 from vitrine.stage.draw.drawlist import NodeBounds
-
-#: A number as it may be written, which may move.
-_Number = float | Oscillation | KeyframeTrack
 
 
 class HitTarget(NamedTuple):
@@ -34,7 +31,7 @@ class HitMap:
     def __init__(self, nodes: Sequence[Node], listened: Collection[str]) -> None:
         self._parents: dict[str, str] = {}
         self._depths: dict[str, int] = {}
-        self._hits: dict[str, tuple[_Number, ...]] = {}
+        self._hits: dict[str, tuple[AnimatedNumber, ...]] = {}
         self._clips: set[str] = set()
         for node in nodes:
             self._add(node, "", frozenset(listened), 0)
@@ -54,7 +51,7 @@ class HitMap:
     def list_targets(self, seen: Sequence[NodeBounds], px_per_deg: float, t_s: float) -> tuple[HitTarget, ...]:
         """The targets among the nodes that are seen at a time."""
         return tuple(
-            HitTarget(bounds, _enlarge(bounds.box_px, self._hits[bounds.node_id], px_per_deg, t_s))
+            HitTarget(bounds, enlarge_box(bounds.box_px, self._hits[bounds.node_id], px_per_deg, t_s))
             for bounds in seen
             if bounds.node_id in self._hits
         )
@@ -103,7 +100,8 @@ class HitMap:
         return all(clip is None or clip.contains(point) for clip in around)
 
 
-def _enlarge(box: Bounds[float], hit: Sequence[_Number], px_per_deg: float, t_s: float) -> Bounds[float]:
+def enlarge_box(box: Bounds[float], hit: Sequence[AnimatedNumber], px_per_deg: float, t_s: float) -> Bounds[float]:
+    """The box of a target as far as it reaches for a gaze at a time, by what is written as its `hit`."""
     sides = [max(evaluate(side, t_s), 0.0) * px_per_deg for side in hit]
     top, right, bottom, left = sides * (4 // len(sides))
     return Bounds(box.x0 - left, box.y0 - top, box.x1 + right, box.y1 + bottom)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from vitrine.stage.draw.light import DARK
 from vitrine.stage.layout.appearance import TextBlock
 from vitrine.stage.layout.text_fit import measure_widest_number, measure_widest_segment, set_text
 from vitrine.stage.text.line_breaking import split_paragraphs
@@ -15,10 +16,15 @@ DEFAULT_BAR_LENGTH_DEG = 6.0
 
 @dataclass(frozen=True, slots=True)
 class TextContent:
-    """A text as layout content: its size at any width. Lengths in degrees."""
+    """A text as layout content: its size at any width, in degrees. Its `block` is dark: colours take no room."""
 
     text_system: TextSystem
     block: TextBlock
+
+    @classmethod
+    def of(cls, text_system: TextSystem, block: TextBlock) -> TextContent:
+        """That of a block in any colours."""
+        return cls(text_system, replace(block, light=DARK, inks=()))
 
     def measure(self, max_width: float | None) -> tuple[float, float]:
         """Width and height at most `max_width` wide."""

@@ -76,14 +76,14 @@ def _compute_base_size(layout: ContainerLayout, child: FlexNode) -> None:
     child.known_cross = child.preferred_size[c]
     if child.known_cross is None and child.align == "stretch" and math.isfinite(child.available_cross):
         child.known_cross = child.available_cross - cross_margin
-    preferred = child.preferred_size[m]
+    preferred = child.preferred_size[m] if child.item.basis is None else child.item.basis
     if preferred is None:
         preferred = _content_main_size(
             layout, child, MIN_CONTENT if layout.available_space[m] == MIN_CONTENT else MAX_CONTENT
         )
     child.flex_basis = max(preferred, child.padding[m])
     child.min_main = max(child.min_size[m], 0.0)
-    if child.has_wrapping_column and child.min_size[m] == -math.inf:
+    if (child.has_wrapping_column or child.item.basis is not None) and child.min_size[m] == -math.inf:
         child.min_main = _automatic_minimum_size(layout, child)
     child.hypothetical_main = clamp(child.flex_basis, max(child.min_main, child.padding[m]), child.max_size[m])
     child.baseline = 0.0
@@ -104,7 +104,7 @@ def _automatic_minimum_size(layout: ContainerLayout, child: FlexNode) -> float:
 def _set_automatic_minimums(layout: ContainerLayout, line: list[FlexNode]) -> None:
     """Only where a line is too long, as looking for the longest word costs most of a layout.
 
-    A minimum by content exceeds the base size in wrapping columns alone, and those were measured before.
+    A minimum by content exceeds the base size in wrapping columns and of a given basis alone: those were measured.
     """
     if compute_line_length(line, layout.main_axis, layout.gap) > layout.inner_size[layout.main_axis]:
         for child in line:
@@ -162,11 +162,24 @@ def _main_contribution(layout: ContainerLayout, child: FlexNode) -> float:
     A flexible one counts at least as much as the container's padding. CSS has no such rule, but scenes have been laid
     out by it from the first.
     """
-    outer, padding = (
-        child.hypothetical_main + child.margin[layout.main_axis],
-        layout.container.padding[layout.main_axis],
-    )
+    # A column is as high as its items are by their bases, as browsers have it; a row as wide as their content needs.
+    by_content = child.item.basis is not None and layout.main_axis == 0
+    main = _content_contribution(layout, child) if by_content else child.hypothetical_main
+    outer, padding = main + child.margin[layout.main_axis], layout.container.padding[layout.main_axis]
     return padding if outer < padding and _is_flexible(layout, child) else outer
+
+
+def _content_contribution(layout: ContainerLayout, child: FlexNode) -> float:
+    """The same by its size or content, whatever its basis, which is a limit where it cannot grow or shrink."""
+    m = layout.main_axis
+    main = child.preferred_size[m]
+    if main is None:
+        main = _content_main_size(layout, child, MAX_CONTENT)
+    if child.item.grow == 0.0:
+        main = min(main, child.flex_basis)
+    if child.item.shrink == 0.0:
+        main = max(main, child.flex_basis)
+    return clamp(main, max(child.min_main, child.padding[m]), child.max_size[m])
 
 
 def _is_flexible(layout: ContainerLayout, child: FlexNode) -> bool:

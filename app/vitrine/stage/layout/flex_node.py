@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem, Wholeness
+from vitrine.stage.layout.item import AlignItems, AutoSize, Content, LayoutBox, LayoutItem, Wholeness
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
@@ -182,6 +182,21 @@ class FlexLeaf(FlexNode):
         self.placement = known_size, available_space, use_inherent_size
         self.extent = self._compute_size(known_size, available_space, use_inherent_size, True)
 
+    def take_item(self, item: LayoutItem) -> bool:
+        """Become the node of another item that has another content alone, if that takes the same room wherever the old
+        one was measured: then all holds that anyone has found of it.
+        """
+        own, before, after = self.written_item, self.written_item.content, item.content
+        if before is None or after is None or own.relative is not None or own[1:] != item[1:]:
+            return False
+        rooms = ((self._max_content_width(room, after), size) for room, size in self.content_sizes.items())
+        if any(after.measure(width) != size for width, size in rooms):
+            return False
+        if before.first_baseline() != after.first_baseline():
+            return False
+        self.item = self.written_item = item
+        return True
+
     def find_first_baseline(self) -> float:
         """That of its content's first line."""
         baseline = self.item.content.first_baseline() if self.item.content else None
@@ -211,19 +226,19 @@ class FlexLeaf(FlexNode):
         self, width: float | None, available_width: float, min_width: float, max_width: float
     ) -> AxisPair:
         """Width and height of the content in a box of `width`, or in the available one."""
-        if self.item.content is None:
+        content = self.item.content
+        if content is None:
             return 0.0, 0.0
         if width is None:
             width = available_width - self.margin[0] if max_width == math.inf else max_width
         available = clamp(width, min_width, max_width) - self.padding[0] if math.isfinite(width) else width
         measured = self.content_sizes.get(available)
         if measured is None:
-            measured = self.content_sizes[available] = self.item.content.measure(self._max_content_width(available))
+            measured = self.content_sizes[available] = content.measure(self._max_content_width(available, content))
         return measured
 
-    def _max_content_width(self, room: float) -> float | None:
-        content = self.item.content
-        if room == MIN_CONTENT and content is not None:
+    def _max_content_width(self, room: float, content: Content) -> float | None:
+        if room == MIN_CONTENT:
             if self.whole == "nothing":
                 return 0.0
             return content.min_content_width() if self.whole == "words" else content.min_number_width()

@@ -58,6 +58,7 @@ class Content(Protocol):
 class LayoutItem(NamedTuple):
     """One box to lay out, with CSS flexbox's properties. Lengths are degrees.
 
+    `basis` is its length along its container before it grows or shrinks; None is auto: its size, or its content's.
     `inset` takes it out of the flow. `aspect_ratio` is width over height. `rtl` is CSS's `direction` of a container.
     `relative` are percentages: lengths as soon as the container has one on their axis, till then auto.
     """
@@ -72,6 +73,7 @@ class LayoutItem(NamedTuple):
     size: AutoSize = AutoSize()
     min_size: AutoSize = AutoSize()
     max_size: AutoSize = AutoSize()
+    basis: float | None = None
     grow: float = 0.0
     shrink: float = 1.0
     align: AlignItems = "stretch"

@@ -6,12 +6,15 @@ it is placed, and its baseline. Where a new child has and answers the same, all 
 
 from __future__ import annotations
 
+from operator import is_
+
+from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.layout.flex_box import build_box, overflows
 from vitrine.stage.layout.flex_container import FlexContainer, build_node
-from vitrine.stage.layout.flex_node import AxisPair, FlexNode, Request
+from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, Request
 from vitrine.stage.layout.item import LayoutBox, LayoutItem, Wholeness
 
-#: What has more children is looked into for those that have changed, and less is laid out anew.
+#: A container in which a child takes other room is laid out anew by itself, unless it has more children.
 MAX_REPLACED = 12
 
 _NOTHING = (0.0, 0.0)
@@ -30,18 +33,18 @@ def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholenes
     if item.relative is not None or node.has_shares or item._replace(children=()) != node.item._replace(children=()):
         return None
     boxes = list(box.children)
-    for index, (child, child_item) in enumerate(zip(node.children, item.children, strict=True)):
-        if child_item is child.written_item:
-            continue
-        is_large = len(child_item.children) > MAX_REPLACED
-        update = update_box(child, child_item, boxes[index], whole) if is_large else None
-        updated = update or (None if is_large else _replace_child(node, index, child_item, boxes[index], whole))
+    for index in find_changed(item.children, node.written_item.children):
+        child, child_item = node.children[index], item.children[index]
+        updated = update_box(child, child_item, boxes[index], whole)
+        if updated is None and len(child_item.children) <= MAX_REPLACED:
+            updated = _replace_child(node, index, child_item, boxes[index], whole)
         if updated is None:
             return None
         boxes[index] = updated
     node.item = node.written_item = item
-    node.box = box._replace(children=tuple(boxes))
-    return node.box
+    if not all(map(is_, boxes, box.children)):
+        node.box = box = box._replace(children=tuple(boxes))
+    return box
 
 
 def _replace_child(
@@ -49,6 +52,8 @@ def _replace_child(
 ) -> LayoutBox | None:
     """The box of a new child in place of an old one, None where it takes other room."""
     old = parent.children[index]
+    if isinstance(old, FlexLeaf) and old.take_item(item):
+        return box
     extent, baseline = old.extent, old.find_first_baseline()  # before nodes in it go over to the new one
     new = build_node(item, parent.item, whole, old)
     if item.relative is not None or old.placement is None or _has_baselines(item):
@@ -94,4 +99,4 @@ def _list_outer_lengths(node: FlexNode) -> tuple[object, ...]:
     """All that a container reads of a child's item."""
     item = node.item
     own = item.margin, item.size, item.min_size, item.max_size, item.grow, item.shrink, item.align_self, item.inset
-    return *own, item.aspect_ratio, node.padding, node.has_wrapping_column, isinstance(node, FlexContainer)
+    return *own, item.basis, item.aspect_ratio, node.padding, node.has_wrapping_column, isinstance(node, FlexContainer)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.nodes.node import Text
 from vitrine.scene.nodes.span import BUILT_IN_FONT, Span, Spans
 from vitrine.stage.draw.light import Light, light_from_color
@@ -20,20 +22,39 @@ from vitrine.stage.text.text_system import TextStyle
 LEAST_SIZE_DEG = 1e-6
 
 
-def build_text_block(node: Text, t_s: float, values: Mapping[str, Any], direction: Direction) -> TextBlock:
-    """The block of a text node at a time, filled with `values`."""
+def fill_words(node: Text, values: Mapping[str, Any], direction: Direction) -> tuple[str, ...]:
+    """What each piece of a text node says, filled with `values`, where it reads in this direction."""
+    pieces = (node.text,) if isinstance(node.text, str) else [span.text for span in node.text]
+    return fill_pieces(pieces, values, direction)
+
+
+def build_text_block(node: Text, t_s: float, words: Sequence[str], direction: Direction) -> TextBlock:
+    """The block of a text node at a time, whose pieces say `words`."""
     size_deg = evaluate(node.size, t_s)
     spacing_em = evaluate(node.spacing, t_s) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     variant = _make_variant(node.font, node.italic, node.features)
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, direction, variant)
     light = light_from_color(node.color)
     if isinstance(node.text, str):
-        (text,) = fill_pieces((node.text,), values)
-        return TextBlock(text, style, light, node.align, node.lines, steps=node.shrink_text)
-    pieces = fill_pieces([span.text for span in node.text], values)
+        return TextBlock(words[0], style, light, node.align, node.lines, steps=node.shrink_text)
     inks = tuple(dict.fromkeys(_find_light(span, light) for span in node.text))
-    spans = _build_spans(node, node.text, pieces, size_deg, t_s, inks)
-    return TextBlock("".join(pieces), style, light, node.align, node.lines, spans, inks, node.shrink_text)
+    spans = _build_spans(node, node.text, words, size_deg, t_s, inks)
+    return TextBlock("".join(words), style, light, node.align, node.lines, spans, inks, node.shrink_text)
+
+
+def round_sizes(block: TextBlock, letters: LetterMetrics) -> TextBlock:
+    """The block as a device with sizes of its own draws it: each of its sizes is the nearest one that there is."""
+    asked = block.style.size
+    size = letters.round_size(asked)
+    if not letters.sizes_deg or asked <= LEAST_SIZE_DEG:
+        return block
+    style = replace(block.style, size=size, letter_spacing_em=block.style.letter_spacing_em * asked / size)
+    spans = tuple(
+        span._replace(style=span.style._replace(scale=letters.round_size(span.style.scale * asked) / size))
+        for span in block.spans
+    )
+    steps = tuple(dict.fromkeys(letters.round_size(step * asked) / size for step in block.steps))
+    return replace(block, style=style, spans=spans, steps=steps)
 
 
 def _make_variant(font: str, italic: bool, features: Mapping[str, int]) -> FontVariant:

@@ -33,8 +33,11 @@ def set_text(system: TextSystem, block: TextBlock, width: float, height: float |
         style = replace(block.style, size=block.style.size * factor)
         if _is_whole(system, block, style, width, height):
             break
-    most = block.max_lines if height is None else _count_lines(system, block, style, width, height)
-    return SetText(style, system.wrap_lines(block.text, style, width, most, block.spans))
+    lines = system.wrap_lines(block.text, style, width, block.max_lines, block.spans)
+    most = None if height is None else _count_lines(system, block, style, width, height)
+    if most is not None and len(lines) > most:
+        lines = system.wrap_lines(block.text, style, width, most, block.spans)
+    return SetText(style, lines)
 
 
 def measure_widest_segment(system: TextSystem, block: TextBlock, style: TextStyle) -> float:

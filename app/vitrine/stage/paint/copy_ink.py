@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from vitrine.geometry import Bounds
 from vitrine.stage.layout.appearance import StyledNode
+from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.paint_state import PaintState, iter_ink_bounds, snap_to_pixels
 
@@ -42,14 +43,14 @@ class CopyInk:
         known = self._known.get(plane, _NOTHING)
         if known.nodes is node.children and known.boxes is box.children:
             return known.bounds_px
-        pairs = list(zip(node.children, box.children, strict=True))
-        if len(known.nodes) != len(pairs):
+        if len(known.nodes) != len(node.children):
+            pairs = zip(node.children, box.children, strict=True)
             bounds_px = np.array([_bound_copy(*pair, state) for pair in pairs]).reshape(-1, 4)
         else:
             bounds_px = known.bounds_px.copy()
-            beside = enumerate(zip(node.children, known.nodes, box.children, known.boxes, strict=True))
-            for index in [i for i, (a, b, place, before) in beside if a is not b or place is not before]:
-                bounds_px[index] = _bound_copy(*pairs[index], state)
+            moved = find_changed(box.children, known.boxes)
+            for index in {*find_changed(node.children, known.nodes), *moved}:
+                bounds_px[index] = _bound_copy(node.children[index], box.children[index], state)
         if plane not in self._known and len(self._known) == MAX_PLANES:
             self._known.clear()
         self._known[plane] = _KnownInk(node.children, box.children, bounds_px)

@@ -7,6 +7,7 @@ are layers, too.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,19 +17,16 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds, Point, Rect, Size
-from vitrine.stage.draw.boxes import bound_paint_ops, pack_rows
-from vitrine.stage.draw.drawlist import PAINT_OP, Bitmap, LayerClip, NodeSlice, RasterLayer, Records, SubLayer
+from vitrine.stage.draw.boxes import bound_paint_ops
+from vitrine.stage.draw.drawlist import Bitmap, LayerClip, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.plane_map import PlaneMap
+from vitrine.stage.paint.kept_results import KeptRecords, KeptResults, PaintOp
 from vitrine.stage.paint.placed_mask import PlacedMask, bound_masked, fade_layer
 
 #: Free pixels around a layer's ink, so that bilinear sampling at its edge finds nothing.
 MARGIN_PX = 1
 
 Quad = tuple[Point[float], ...]
-#: One paint operation: the numbers of a PAINT_OP record, all in one row.
-PaintOp = tuple[float, ...]
-#: Where in such a row the bitmap's index stands.
-BITMAP_COLUMN = PAINT_OP.fields["bitmap"][1] // 4 if PAINT_OP.fields else 0
 
 
 class NodeArea(NamedTuple):
@@ -75,6 +73,29 @@ class LayerStack(NamedTuple):
         return 1000 * len(self.areas) + sum(sub_layer.raster_layer.held_bytes for sub_layer in self.sub_layers)
 
 
+class GroupMemo:
+    """What was made of one opacity group last: its records, its slices in the layer, the areas of its nodes."""
+
+    def __init__(self) -> None:
+        self.records = KeptRecords()
+        self.slices: KeptResults[NodeSlice, NodeSlice] = KeptResults(_move_slice)
+        self.areas: KeptResults[NodeSlice, tuple[str, NodeArea]] = KeptResults(_find_area)
+
+
+class StackMemo:
+    """What was made of the groups of one plane last. It changes no pixel."""
+
+    def __init__(self) -> None:
+        self._groups: list[GroupMemo] = []
+        self.shifted_areas: KeptResults[tuple[str, NodeArea], tuple[str, NodeArea]] = KeptResults(_shift_area)
+
+    def group(self, index: int) -> GroupMemo:
+        """The memo of a group by its number."""
+        while len(self._groups) <= index:
+            self._groups.append(GroupMemo())
+        return self._groups[index]
+
+
 class TurnedGroup(NamedTuple):
     """The layers of a turned node, from its own plane into the one around it, with the clip of its ancestors there."""
 
@@ -114,33 +135,27 @@ def find_resolution_factor(bounds: Iterable[Bounds[float]], max_pixels: float, m
     return min(1.0, max_side_px / max(width, height), math.sqrt(max_pixels / (width * height)))
 
 
-def stack_layers(groups: Sequence[PaintedGroup], border_box_px: Rect[int] | None) -> LayerStack:
+def stack_layers(
+    groups: Sequence[PaintedGroup], border_box_px: Rect[int] | None, memo: StackMemo | None = None
+) -> LayerStack:
     """The sub-layers around all ink of a plane, with a free margin; one alone takes in the border box, if given."""
-    packed = _merge_empty_groups(groups)
+    packed, memo = _merge_empty_groups(groups), memo or StackMemo()
     sub_layers: list[SubLayer] = []
-    for group in packed:
+    for index, group in enumerate(packed):
         if isinstance(group, TurnedGroup):
             sub_layers += group.iter_sub_layers()
             continue
-        ink = _pack_paint_ops(group.paint_ops)
+        known = memo.group(index)
+        ink = known.records.pack(group.paint_ops)
         bounds = bound_masked(bound_paint_ops(ink), group.masks)
         if border_box_px is not None and len(packed) == 1:
             bounds = np.concatenate([np.array([border_box_px.to_bounds()]), bounds])
-        sub_layers.append(_build_sub_layer(group, ink, _bounds_with_margin(bounds)))
-    areas = tuple(area for group in groups for area in _iter_areas(group))
-    return LayerStack(tuple(sub_layers), areas)
+        sub_layers.append(_build_sub_layer(group, ink, _bounds_with_margin(bounds), known))
+    areas = [_list_areas(group, memo.group(index)) for index, group in enumerate(groups)]
+    return LayerStack(tuple(sub_layers), tuple(itertools.chain.from_iterable(areas)))
 
 
-def _pack_paint_ops(paint_ops: Sequence[PaintOp]) -> Records:
-    """Paint operations as PAINT_OP records. Of 300 that takes 0.4 ms; as nested tuples NumPy takes 2.1."""
-    records = np.zeros(len(paint_ops), PAINT_OP)
-    numbers = pack_rows(paint_ops, PAINT_OP.itemsize // 4)
-    records.view("f4").reshape(numbers.shape)[:] = numbers
-    records["bitmap"] = numbers[:, BITMAP_COLUMN]
-    return records
-
-
-def shift_stack(stack: LayerStack, x_px: int, y_px: int) -> LayerStack:
+def shift_stack(stack: LayerStack, x_px: int, y_px: int, memo: StackMemo) -> LayerStack:
     """The stack moved to the right and down by whole pixels."""
     back = PlaneMap.translation(-x_px, -y_px)
     moved = tuple(
@@ -152,7 +167,7 @@ def shift_stack(stack: LayerStack, x_px: int, y_px: int) -> LayerStack:
         )
         for sub_layer in stack.sub_layers
     )
-    return LayerStack(moved, tuple((node_id, area.shift(x_px, y_px)) for node_id, area in stack.areas))
+    return LayerStack(moved, memo.shifted_areas.map(stack.areas, x_px, y_px))
 
 
 def bound_stack(stack: LayerStack, border_box_px: Rect[int]) -> Bounds[int]:
@@ -162,8 +177,7 @@ def bound_stack(stack: LayerStack, border_box_px: Rect[int]) -> Bounds[int]:
         size = sub_layer.raster_layer.size_px
         x0, y0, x1, y1 = sub_layer.root_from_layer.bound(Bounds(0.0, 0.0, *size))
         bounds.append(Bounds(math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)))
-    x0s, y0s, x1s, y1s = zip(*bounds, strict=True)
-    return Bounds(min(x0s), min(y0s), max(x1s), max(y1s))
+    return Bounds.enclosing(bounds)
 
 
 def _merge_empty_groups(groups: Sequence[PaintedGroup]) -> list[PaintedGroup]:
@@ -180,22 +194,32 @@ def _merge_empty_groups(groups: Sequence[PaintedGroup]) -> list[PaintedGroup]:
     return packed
 
 
-def _build_sub_layer(group: OpacityGroup, paint_ops: Records, bounds: Bounds[int]) -> SubLayer:
+def _build_sub_layer(group: OpacityGroup, paint_ops: Records, bounds: Bounds[int], memo: GroupMemo) -> SubLayer:
     """A group as a raster layer of its own within `bounds`, coordinates in its pixels."""
     left, top, size = bounds.x0, bounds.y0, bounds.size
     paint_ops["rect_px"][:, :2] -= (left, top)
     paint_ops["cut_px"][:, :2] -= (left, top)
     paint_ops["clip_px"] = np.clip(paint_ops["clip_px"] - (left, top, left, top), 0, (*size, *size))
-    parts = tuple(part._replace(box_px=part.box_px.translate(-left, -top)) for part in group.node_slices)
+    parts = memo.slices.map(group.node_slices, -left, -top)
     raster_layer = RasterLayer(Size(*size), paint_ops, tuple(group.bitmaps), parts)
     faded = fade_layer(raster_layer, group.masks, PlaneMap.translation(left, top))
     return SubLayer(faded, left, top, group.opacity)
 
 
-def _iter_areas(group: PaintedGroup) -> Iterator[tuple[str, NodeArea]]:
-    if isinstance(group, TurnedGroup):
-        return group.iter_areas()
-    return ((part.node_id + part.copy, NodeArea(part.box_px)) for part in group.node_slices)
+def _list_areas(group: PaintedGroup, memo: GroupMemo) -> Iterable[tuple[str, NodeArea]]:
+    return group.iter_areas() if isinstance(group, TurnedGroup) else memo.areas.map(group.node_slices)
+
+
+def _move_slice(part: NodeSlice, x: float, y: float) -> NodeSlice:
+    return part._replace(box_px=part.box_px.translate(x, y))
+
+
+def _find_area(part: NodeSlice) -> tuple[str, NodeArea]:
+    return part.node_id + part.copy, NodeArea(part.box_px)
+
+
+def _shift_area(area: tuple[str, NodeArea], x: float, y: float) -> tuple[str, NodeArea]:
+    return area[0], area[1].shift(x, y)
 
 
 def _corners_of(box: Rect[float]) -> Quad:

@@ -7,8 +7,9 @@ and its baselines are snapped to whole pixels: it never moves within its box.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.weight import weigh
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
-from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
+from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity, color_from_light
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
     Appearance,
@@ -44,7 +45,7 @@ from vitrine.stage.paint.layer_stack import (
     find_resolution_factor,
     stack_layers,
 )
-from vitrine.stage.paint.paint_memo import PaintMemo, mark_group
+from vitrine.stage.paint.paint_memo import PaintedPart, PaintMemo, mark_group
 from vitrine.stage.paint.paint_state import (
     SHARP_CORNERS,
     UNCLIPPED,
@@ -204,24 +205,64 @@ class NodePainter:
     def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
-        self._paint_appearance(node, box, box_px, state)
         if isinstance(node.appearance, TextBlock):
-            part = self._build_text_slice(node.appearance, box, box_px, first, state.scale)
+            text = self._set_text(node.appearance, box, state.scale)
+            self._paint_text(node.appearance, text, box, box_px, state)
+            part = self._build_text_slice(node.appearance, text, box_px, first, state.scale)
         else:
+            self._paint_appearance(node, box, box_px, state)
             part = _build_node_slice(node.appearance, box_px, first, len(group.paint_ops), state.scale)
         node_id = strip_copy(node.id)
         group.node_slices.append(part._replace(node_id=node_id, copy=node.id[len(node_id) :]))
         state = enter_children(node, box_px, state)
         seen = memo.copy_ink.find_seen(node, box, state) if node.repeats else range(len(node.children))
-        for index in sorted(seen, key=lambda index: node.children[index].z):
+        order = sorted(seen, key=lambda index: node.children[index].z)
+        if node.repeats and self._repaint_copies(node, box, order, state, memo):
+            return
+        group_count = len(self.groups)
+        for index in order:
             self.paint(node.children[index], box.children[index], state, memo.child(index))
+        parts = [memo.child(index).part for index in order] if node.repeats and len(self.groups) == group_count else []
+        memo.copies = [part for part in parts if part is not None]
+
+    def _repaint_copies(
+        self, node: StyledNode, box: LayoutBox, order: Sequence[int], state: PaintState, memo: PaintMemo
+    ) -> bool:
+        """Paint a list of which few copies differ from those that were painted last; False where they are too many, or
+        take other room in the group.
+        """
+        group, parts = self._group, [*memo.copies]
+        if len(parts) != len(order) or not parts or parts[0].mark != mark_group(group):
+            return False
+        state = parts[0].state if parts[0].state == state else state  # one object is told from others at once
+        pairs = [(node.children[index], box.children[index]) for index in order]
+        changed = [at for at, pair in enumerate(pairs) if not parts[at].shows(*pair, state, group)]
+        if len(changed) > len(order) // 2:
+            return False
+        for at in changed:
+            part = self._paint_apart(*pairs[at], state, memo.child(order[at]))
+            if part is None or not part.is_as_long(parts[at]):
+                return False
+            parts[at] = memo.child(order[at]).part = part.move(parts[at].mark)
+        group.paint_ops += chain.from_iterable([part.paint_ops for part in parts])
+        group.bitmaps += chain.from_iterable([part.bitmaps for part in parts])
+        group.node_slices += chain.from_iterable([part.node_slices for part in parts])
+        memo.copies = parts
+        return True
+
+    def _paint_apart(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> PaintedPart | None:
+        """What is painted of a node into a group as this one, by itself; None where that is more than one group."""
+        group_count = len(self.groups)
+        self.groups.append(OpacityGroup(self._group.opacity, self._group.masks))
+        self.paint(node, box, state, memo)
+        is_alone = len(self.groups) == group_count + 1
+        del self.groups[group_count:]
+        return memo.part if is_alone else None
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:
             case RoundedBox():
                 self._paint_rounded_box(node.appearance, box_px, state)
-            case TextBlock():
-                self._paint_text(node.appearance, box, box_px, state)
             case ImageAppearance():
                 self._paint_picture(node.appearance, box_px, state)
             case VectorShape():
@@ -277,8 +318,10 @@ class NodePainter:
                 angle=rounded_box.gradient_angle_rad,
             )
 
-    def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
-        style_deg, lines = self._set_text(block, box, state.scale)
+    def _paint_text(
+        self, block: TextBlock, text: SetText, box: LayoutBox, box_px: Rect[int], state: PaintState
+    ) -> None:
+        style_deg, lines = text
         style = style_deg.scaled(state.scale)
         top, above = box.y * state.scale + state.y_px, 0.0
         for index, line in enumerate(lines):
@@ -293,14 +336,23 @@ class NodePainter:
                     corner = Point(left + raster.bearing_x_px, baseline - raster.ascent_px)
                     light = block.light if ink is None else block.inks[ink]
                     self._paint_mask(raster.bitmap, corner, light, state)
-            if line.has_emoji and not state.is_mono:
+            if line.has_emoji:
                 self._paint_emoji(block, line, Point(left, baseline), style.size, state)
 
     def _paint_emoji(
         self, block: TextBlock, line: ShapedLine, origin: Point[int], size_px: float, state: PaintState
     ) -> None:
-        """A line's emoji as pictures, no more opaque than the letters around them."""
-        for emoji in self.text_system.list_emoji(line):
+        """A line's emoji, and glyphs in colours, as pictures, no more opaque than the letters around them.
+
+        On a display of one colour those alone that no outline stands for.
+        """
+        lights = {ink: block.light if ink is None else block.inks[ink] for ink in line.inks or (None,)}
+        colors = {ink: color_from_light(light) for ink, light in lights.items()}
+        for glyph in self.text_system.paint_glyphs(line, size_px, colors, state.is_mono):
+            height, width = glyph.pixels.shape[:2]
+            rect = Rect(origin.x + glyph.left, origin.y - glyph.top, width, height)
+            self._paint_sign(rect, glyph.pixels, lights[glyph.ink], state)
+        for emoji in () if state.is_mono else self.text_system.list_emoji(line):
             width, height = (
                 max(1, math.floor(side_em * emoji.scale * size_px + 0.5))
                 for side_em in (emoji.picture.width_em, emoji.picture.height_em)
@@ -308,10 +360,12 @@ class NodePainter:
             x = origin.x + math.floor(emoji.left_em * size_px + 0.5)
             y = origin.y - math.floor(emoji.top_em * size_px + 0.5)
             shown = scale_to_cover(SourcePicture(emoji.picture.pixels), width, height)
-            light = block.light if emoji.ink is None else block.inks[emoji.ink]
-            fill = apply_opacity(WHITE, light.cover)
-            rect = Rect(x, y, width, height)
-            self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, shown))
+            self._paint_sign(Rect(x, y, width, height), shown, lights[emoji.ink], state)
+
+    def _paint_sign(self, rect: Rect[int], pixels: Bitmap, light: Light, state: PaintState) -> None:
+        """Pixels in a box of their size, as opaque as a light."""
+        fill = apply_opacity(WHITE, light.cover)
+        self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, pixels))
 
     def _set_text(self, block: TextBlock, box: LayoutBox, scale: float) -> SetText:
         """The lines of a text in its box; none of what is too small to be drawn."""
@@ -321,10 +375,10 @@ class NodePainter:
         return SetText(style, lines if style.size * scale >= MIN_TYPE_PX else ())
 
     def _build_text_slice(
-        self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
+        self, block: TextBlock, text: SetText, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
-        style, lines = self._set_text(block, box, scale)
+        style, lines = text
         missing = "".join(map(self.text_system.find_unowned_characters, lines))
         size, weight = style.size * scale, self.text_system.find_weight(style)
         styles = list_visible_styles(block.text, block.spans)

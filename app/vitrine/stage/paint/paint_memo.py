@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vitrine.geometry import Bounds
@@ -10,7 +10,8 @@ from vitrine.stage.draw.drawlist import Bitmap, NodeSlice
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.copy_ink import CopyInk
-from vitrine.stage.paint.layer_stack import BITMAP_COLUMN, OpacityGroup, PaintOp
+from vitrine.stage.paint.kept_results import BITMAP_COLUMN, PaintOp
+from vitrine.stage.paint.layer_stack import OpacityGroup
 from vitrine.stage.paint.paint_state import (
     PaintState,
     enter_children,
@@ -45,17 +46,51 @@ class PaintedPart(NamedTuple):
     bitmaps: list[Bitmap]
     node_slices: list[NodeSlice]
 
+    def shows(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup) -> bool:
+        """Whether it is that of a node at a place, with all that it inherits there."""
+        return (
+            self.node is node
+            and (self.box is box or self.box == box)
+            and (self.state is state or self.state == state)
+            and self.translucent == (group.opacity < 1.0)
+        )
+
+    def move(self, mark: GroupMark) -> PaintedPart:
+        """The same after another mark."""
+        later, more = mark.op - self.mark.op, mark.bitmap - self.mark.bitmap
+        if later == more == 0:
+            return self
+        paint_ops = [_shift_bitmap(op, more) for op in self.paint_ops]
+        slices = [one._replace(start=one.start + later, stop=one.stop + later) for one in self.node_slices]
+        return self._replace(mark=mark, paint_ops=paint_ops, node_slices=slices)
+
+    def is_as_long(self, other: PaintedPart) -> bool:
+        """Whether it has as much of all as another one."""
+        lengths, others = ((len(part.paint_ops), len(part.bitmaps), len(part.node_slices)) for part in (self, other))
+        return lengths == others
+
+
+class _KnownBounds(NamedTuple):
+    """The bounds of all ink of a node and of all in it, at one place."""
+
+    node: StyledNode
+    box: LayoutBox
+    state: PaintState
+    bounds_px: Bounds[float] | None
+
 
 class PaintMemo:
-    """The memo of one node, with those of its children by their index, and the ink bounds of these where they are
-    copies of a list. It changes no pixel.
+    """The memo of one node, with those of its children by their index, and where these are the copies of a list their
+    ink bounds and, in the order of painting, their `copies` that were seen. It changes no pixel.
     """
 
-    __slots__ = ("_children", "_part", "copy_ink")
+    __slots__ = ("_bounds", "_children", "copies", "copy_ink", "part")
 
     def __init__(self) -> None:
         self.copy_ink = CopyInk()
-        self._part: PaintedPart | None = None
+        self.part: PaintedPart | None = None
+        self.copies: Sequence[PaintedPart] = ()
+        self._bounds: _KnownBounds | None = None
         self._children: dict[int, PaintMemo] = {}
 
     def child(self, index: int) -> PaintMemo:
@@ -65,29 +100,45 @@ class PaintMemo:
             memo = self._children[index] = PaintMemo()
         return memo
 
+    def bound_ink(self, node: StyledNode, box: LayoutBox, state: PaintState) -> Bounds[float] | None:
+        """The bounds around all ink of a node and of all in it in pixels, of copies what their clips leave; None where
+        there is none.
+        """
+        known = self._bounds
+        if known is None or known.node is not node or known.box is not box or known.state != state:
+            found = [*self._iter_bounds(node, box, state)]
+            known = self._bounds = _KnownBounds(node, box, state, Bounds.enclosing(found) if found else None)
+        return known.bounds_px
+
+    def _iter_bounds(self, node: StyledNode, box: LayoutBox, state: PaintState) -> Iterator[Bounds[float]]:
+        if is_turned(node):
+            yield from iter_ink_bounds(node, box, state)
+            return
+        state = enter_node(node, box, state)
+        yield from iter_own_ink_bounds(node, box, state)
+        state = enter_children(node, snap_to_pixels(box, state), state) if node.holds_copies else state
+        if node.repeats:
+            seen = self.copy_ink.bound_seen(node, box, state)
+            yield from () if seen is None else (seen,)
+            return
+        for index, (child, child_box) in enumerate(zip(node.children, box.children, strict=True)):
+            bounds = self.child(index).bound_ink(child, child_box, state)
+            if bounds is not None:
+                yield bounds.intersect(state.clip_px) if child.holds_copies else bounds
+
     def repaint(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup) -> bool:
         """Paint what is kept into a group; False where the node, its place or what it inherits is another one."""
-        part = self._part
-        if part is None or part.node is not node or part.box != box or part.state != state:
+        if self.part is None or not self.part.shows(node, box, state, group):
             return False
-        if part.translucent != (group.opacity < 1.0):
-            return False
-        mark = mark_group(group)
-        if mark.op == part.mark.op and mark.bitmap == part.mark.bitmap:
-            paint_ops, slices = part.paint_ops, part.node_slices
-        else:
-            later, more = mark.op - part.mark.op, mark.bitmap - part.mark.bitmap
-            paint_ops = [_shift_bitmap(op, more) for op in part.paint_ops]
-            slices = [one._replace(start=one.start + later, stop=one.stop + later) for one in part.node_slices]
-            self._part = part._replace(mark=mark, paint_ops=paint_ops, node_slices=slices)
-        group.paint_ops += paint_ops
+        part = self.part = self.part.move(mark_group(group))
+        group.paint_ops += part.paint_ops
         group.bitmaps += part.bitmaps
-        group.node_slices += slices
+        group.node_slices += part.node_slices
         return True
 
     def keep(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup, mark: GroupMark) -> None:
         """Keep what was painted into a group after a mark."""
-        self._part = PaintedPart(
+        self.part = PaintedPart(
             node,
             box,
             state,
@@ -97,23 +148,6 @@ class PaintMemo:
             group.bitmaps[mark.bitmap :],
             group.node_slices[mark.node_slice :],
         )
-
-
-def iter_seen_bounds(node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> Iterator[Bounds[float]]:
-    """The ink bounds of a node and of each of its descendants in pixels; of copies what their clips leave."""
-    if not node.holds_copies or is_turned(node):
-        yield from iter_ink_bounds(node, box, state)
-        return
-    state = enter_node(node, box, state)
-    yield from iter_own_ink_bounds(node, box, state)
-    state = enter_children(node, snap_to_pixels(box, state), state)
-    if node.repeats:
-        seen = memo.copy_ink.bound_seen(node, box, state)
-        yield from () if seen is None else (seen,)
-        return
-    for index, (child, child_box) in enumerate(zip(node.children, box.children, strict=True)):
-        bounds = iter_seen_bounds(child, child_box, state, memo.child(index))
-        yield from (seen.intersect(state.clip_px) for seen in bounds) if child.holds_copies else bounds
 
 
 def mark_group(group: OpacityGroup) -> GroupMark:

@@ -41,9 +41,9 @@ class PaintedRoot:
         """Whether some sub-layer is turned; only such ones have clips. Asked at every instant, so it is remembered."""
         return any(leaf.turn is not None for leaf in self.sub_layers)
 
-    @property
+    @cached_property
     def held_bytes(self) -> int:
-        """Approximate memory in bytes, bitmaps that it shares with others included."""
+        """Approximate memory in bytes, bitmaps that it shares with others included; two caches ask for it."""
         return len(self.node_boxes_px) * NODE_OVERHEAD_BYTES + sum(
             leaf.raster_layer.held_bytes for leaf in self.sub_layers
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.scene.font.font_family import FontFamily
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.nodes.node import Image, Node
 from vitrine.scene.nodes.weight import Weight
 from vitrine.scene.picture.moving_picture import MovingPicture
@@ -15,7 +16,6 @@ from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox, lay_out
 from vitrine.stage.layout.flow_blend import FlowBlend, LaidOutRoot, LayoutStep, list_changes
-from vitrine.stage.layout.scroll_layout import scroll_tree
 from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.style import NO_SCROLL_VIEWS, StyleContext, is_animated
 from vitrine.stage.paint.layer_stack import LayerStack
@@ -68,6 +68,7 @@ class RootPainter:
     def __init__(self, pictures: Mapping[str, Picture], text_system: TextSystem | None = None) -> None:
         self.pictures = pictures
         self._text_system = text_system or TextSystem()
+        self._device_systems: dict[LetterMetrics, TextSystem] = {}
         self._traits: dict[int, _RootTraits] = {}
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
@@ -139,7 +140,7 @@ class RootPainter:
             t_s,
             live_values,
             presences,
-            self._text_system,
+            self._find_text_system(spec),
             self.pictures,
             scroll_views=scroll_views,
             display_deg=spec.display_deg,
@@ -176,16 +177,15 @@ class RootPainter:
             for change in flow_changes
         ]
         flow = FlowBlend(steps, dict(list_changes(root)), POINT_FRACTIONS[pivot])
-        styled_root, box = flow.blend(self._lay_out(memo.style(root, context)), context.t_s)
+        resting = memo.style(root, context)
+        styled_root, box = flow.blend(LaidOutRoot(resting, memo.lay_out(resting)), context.t_s)
         return self._keep_briefly((styled_root, spec, box), context.t_s, memo)
 
     def _look_back(self, look: FlowLook, context: StyleContext) -> LaidOutRoot:
         then = replace(context, t_s=look.t_s, presences=look.presences)
-        return self._lay_out(RootMemo().style(look.node, then))
-
-    def _lay_out(self, styled_root: StyledNode) -> LaidOutRoot:
-        item = styled_root.item
-        return LaidOutRoot(styled_root, self._layouts.get_or_make(item, lambda: lay_out(item), lambda _: LAYOUT_BYTES))
+        styled = RootMemo().style(look.node, then)
+        box = self._layouts.get_or_make(styled.item, lambda: lay_out(styled.item), lambda _: LAYOUT_BYTES)
+        return LaidOutRoot(styled, box)
 
     def _keep_briefly(self, key: _PaintKey, t_s: float, memo: RootMemo) -> PaintedRoot:
         if t_s != self._transient_time_s:
@@ -196,11 +196,26 @@ class RootPainter:
 
     def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
         styled_root, raster, blended_box = key
-        resting_box = memo.lay_out(styled_root) if blended_box is None else self._lay_out(styled_root).box
-        seen_root, box = scroll_tree(styled_root, resting_box if blended_box is None else blended_box)
+        resting_box = memo.lay_out(styled_root)
+        seen_root, box = memo.scroll(styled_root, resting_box if blended_box is None else blended_box)
         return paint_tree(
-            seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
+            seen_root,
+            box,
+            raster,
+            self._find_text_system(raster),
+            self.pictures,
+            self._turned_layers,
+            memo.paint,
+            resting_box,
         )
+
+    def _find_text_system(self, spec: RasterSpec) -> TextSystem:
+        """What text is set by on a display: our fonts, or a device's own letters in the shapes of ours."""
+        if spec.letters is None:
+            return self._text_system
+        if spec.letters not in self._device_systems:
+            self._device_systems[spec.letters] = self._text_system.with_letters(spec.letters)
+        return self._device_systems[spec.letters]
 
 
 def _held_bytes(painted: PaintedRoot) -> int:

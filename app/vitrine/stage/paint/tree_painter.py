@@ -7,19 +7,21 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from vitrine.geometry import Rect, Size
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     PaintedGroup,
+    StackMemo,
     bound_stack,
     find_resolution_factor,
     shift_stack,
     stack_layers,
 )
 from vitrine.stage.paint.node_painter import NodePainter, TurnedLayers
-from vitrine.stage.paint.paint_memo import PaintMemo, iter_seen_bounds
+from vitrine.stage.paint.paint_memo import PaintMemo
 from vitrine.stage.paint.paint_state import PaintState, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.cache import LruCache
@@ -37,7 +39,7 @@ class RasterSpec(NamedTuple):
     """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution.
 
     `display_deg` are the display's sides by that resolution, of which roots may be shares. `is_mono`: the display has
-    one colour.
+    one colour. `letters` are those that its texts are set by, None for our own.
     """
 
     px_per_deg: float
@@ -45,14 +47,23 @@ class RasterSpec(NamedTuple):
     max_side_px: float
     display_deg: Size[float] = Size(0.0, 0.0)
     is_mono: bool = False
+    letters: LetterMetrics | None = None
 
 
-def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False) -> RasterSpec:
+def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False, letters: LetterMetrics | None = None) -> RasterSpec:
     """The resolution and limits for a viewpoint's display."""
     width, height = viewpoint.panel_size_px
     longest = max(MAX_DISPLAY_SIDES * max(width, height), MIN_SIDE_LIMIT_PX)
     scale = viewpoint.intrinsics.px_per_deg
-    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale), is_mono)
+    display_deg = Size(width / scale, height / scale)
+    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, display_deg, is_mono, letters)
+
+
+class TreeMemo(NamedTuple):
+    """What of one tree was painted last, node by node, and the layers that were made of it. It changes no pixel."""
+
+    nodes: PaintMemo
+    layers: StackMemo
 
 
 def paint_tree(
@@ -62,7 +73,7 @@ def paint_tree(
     text_system: TextSystem,
     pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
-    memo: PaintMemo | None = None,
+    memo: TreeMemo | None = None,
     resting_box: LayoutBox | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
@@ -73,22 +84,24 @@ def paint_tree(
     if (root.opacity, root.offset_deg, root.scale) != (1.0, (0.0, 0.0), 1.0):
         root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     at_full = PaintState(spec.px_per_deg, 0.0, 0.0)
-    memo = memo or PaintMemo()
-    bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_seen_bounds(root, box, at_full, memo))
-    factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
+    memo = memo or TreeMemo(PaintMemo(), StackMemo())
+    bounds = (snap_to_pixels(box, at_full).to_bounds(), memo.nodes.bound_ink(root, box, at_full))
+    factor = find_resolution_factor(filter(None, bounds), spec.max_pixels, spec.max_side_px)
     state = PaintState(spec.px_per_deg * factor, 0.0, 0.0, is_mono=spec.is_mono)
     kept = LruCache(0) if kept_layers is None else kept_layers
     painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
-    painter.paint(root, box, state, memo)
-    return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor)
+    painter.paint(root, box, state, memo.nodes)
+    return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor, memo.layers)
 
 
-def _build_root(groups: Sequence[PaintedGroup], box: LayoutBox, box_px: Rect[int], magnification: float) -> PaintedRoot:
+def _build_root(
+    groups: Sequence[PaintedGroup], box: LayoutBox, box_px: Rect[int], magnification: float, memo: StackMemo
+) -> PaintedRoot:
     """The sub-layers around all ink, with all coordinates from their common corner."""
-    stack = stack_layers(groups, box_px)
+    stack = stack_layers(groups, box_px, memo)
     outer = bound_stack(stack, box_px)
     left, top = outer.x0, outer.y0
-    stack = shift_stack(stack, -left, -top)
+    stack = shift_stack(stack, -left, -top, memo)
     return PaintedRoot(
         stack.sub_layers,
         Size(*outer.size),

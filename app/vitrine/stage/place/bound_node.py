@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import is_
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from vitrine.flow.animate.state_blend import NO_OTHERS, StateBlend
 from vitrine.flow.timeline.content_overlay import is_same
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.binding import ACTIVE_STATES, Placeholder, find_placeholders, find_value
+from vitrine.scene.nodes.binding import Placeholder, find_placeholders, find_value
 from vitrine.scene.nodes.field_binding import FieldPath
 from vitrine.scene.nodes.item_copy import name_copies, name_item
 from vitrine.scene.nodes.node import Container, Node
-from vitrine.scene.nodes.repeat import COPY_NAMES
+from vitrine.stage.layout.changed_items import find_changed
+from vitrine.stage.place.copy_columns import CopyColumns, OuterValues
 from vitrine.stage.place.copy_focus import CopyFocus, FocusLooks
 from vitrine.stage.place.copy_text import NO_TEXTS, CopyText, Texts, fill_copy, fill_texts, list_copy_texts
 from vitrine.stage.place.field_reader import FieldReader
+from vitrine.stage.place.moving_fields import find_moving_gauge
 from vitrine.stage.place.render_root import is_list, iter_outside_lists
 from vitrine.stage.place.varying_fields import VaryingFields, put_value
+
+NO_GAUGES: Mapping[str, float] = MappingProxyType({})
 
 
 class RootValues(NamedTuple):
     """All that a root is resolved by: the values of its bindings, its blends of states, the copies of its lists.
 
     In a copy `texts` are what its texts, pictures and gauges show, by what is written there, and `suffix` stands behind
-    the ids of its nodes.
+    the ids of its nodes. `gauges` are by id the values of those that are on their way to another one.
     """
 
     values: tuple[Any, ...] = ()
@@ -33,6 +38,7 @@ class RootValues(NamedTuple):
     copies: tuple[CopiedNodes, ...] = ()
     texts: Texts = NO_TEXTS
     suffix: str = ""
+    gauges: Mapping[str, float] = NO_GAUGES
 
 
 class Cursor(NamedTuple):
@@ -70,8 +76,10 @@ class BoundNode:
                 end = children[-1].end
             self._children = tuple(children)
         self.end: Cursor = end
-        self._is_plain = end == start and not in_copy
-        own_is_plain = self._last == self._first and self._varying is None and not in_copy
+        self._gauge = node.bound_field.name if node.bound_field is not None and find_moving_gauge(node) else ""
+        self.moves_gauges: bool = bool(self._gauge) or any(child.moves_gauges for child in self._children)
+        self._is_plain = end == start and not in_copy and not self.moves_gauges
+        own_is_plain = self._last == self._first and self._varying is None and not in_copy and not self._gauge
         self._own_key: tuple[Any, ...] | None = ((), None) if own_is_plain else None
         self._own = node
         self._resolved = node
@@ -96,10 +104,13 @@ class BoundNode:
             return self._node
         blend = None if self._varying is None else given.blends[self._start.blends]
         texts = tuple([given.texts[text] for text in self._filled])
-        own_key = (given.values[self._first : self._last], blend, texts, given.suffix)
+        gauge = given.gauges.get(self._node.id or "") if self._gauge else None
+        own_key = (given.values[self._first : self._last], blend, texts, given.suffix, gauge)
         changed = own_key != self._own_key
         if changed:
-            self._own, self._own_key = self._fill(given, blend), own_key
+            own = self._fill(given, blend)
+            self._own = own if gauge is None else own.model_copy(update={self._gauge: gauge})
+            self._own_key = own_key
         if self._list is not None:
             children = given.copies[self._start.lists].nodes
         elif self._children:
@@ -143,22 +154,17 @@ class RepeatedChildren:
         self._varying = tuple(varying for node in prototype for varying in node.iter_varying())
         inner = (varying for each in nested for varying in each._all_varying)
         self._all_varying: tuple[VaryingFields, ...] = (*self._varying, *inner)
-        slots = [*_iter_slots(nodes, self._texts)]
-        paths = [path for slot in slots for path in slot.paths]
-        paths += [path for each in nested for path in (each._repeat.path, *each._outer_paths)]
-        own = {*COPY_NAMES, self._repeat.as_}
-        #: What its copies read beside their items.
-        self._outer_paths: tuple[tuple[str, ...], ...] = tuple(dict.fromkeys(p for p in paths if p[0] not in own))
-        self._reads_states: bool = any(slot.expression and slot.expression.reads_states for slot in slots) or any(
-            each._reads_states for each in nested
-        )
+        inner_paths = [path for each in nested for path in (each._repeat.path, *each._columns.paths)]
+        reads_states = any(each._columns.reads_states for each in nested)
+        slots = _iter_slots(nodes, self._texts)
+        self._columns: CopyColumns = CopyColumns(self._repeat, slots, inner_paths, reads_states)
         self._focus = CopyFocus(nodes, self._all_varying, is_innermost=not nested)
         self._looks: Mapping[str, FocusLooks] = {}
         self._copies: dict[str, _Copy] = {}
         self._suffixes: list[str] = []
         self._items: Sequence[Any] = ()
         self._found: Any = None
-        self._outer: tuple[Any, ...] | None = None
+        self._outer: _Outer | None = None
         self._copied = CopiedNodes(())
 
     def _bind_template(self) -> tuple[BoundNode, ...]:
@@ -175,56 +181,78 @@ class RepeatedChildren:
         `suffix` is that of the copy around it, and `called` what its focus is called there, see `blend_states`.
         """
         found = find_value(values, self._repeat.path)
-        outer = self._read_outer(values, state, suffix, called)
-        is_fresh = outer != self._outer
-        looks, before = self._focus.find_looks(state, suffix), self._looks
-        if found is self._found and not is_fresh and looks == before:
-            return self._copied
         items = found[: self._repeat.most] if isinstance(found, list | tuple) else ()
-        found_changes = self._find_changed(items) if not is_fresh and len(items) == len(self._items) else None
-        changed: Sequence[int] = range(len(items)) if found_changes is None else found_changes
-        if found_changes is None:
+        outer = self._read_outer(values, state, suffix, called)
+        again = set(self._find_affected(items, outer))
+        looks, before = self._focus.find_looks(state, suffix), self._looks
+        if found is self._found and not again and looks == before:
+            return self._copied
+        others = self._find_others(items)
+        if others is None:
             self._suffixes = name_copies(self._repeat, items)
             self._copies = {own: self._copies.get(own) or _Copy(self._bind_template()) for own in self._suffixes}
         moved = {own for own in (*looks, *before) if looks.get(own) != before.get(own)}
-        again = [index for index, own in enumerate(self._suffixes) if own in moved] if moved else ()
-        for index in (*changed, *again):
+        again.update([index for index, own in enumerate(self._suffixes) if own in moved] if moved else ())
+        changed = range(len(items)) if others is None else sorted(again.union(others))
+        for index in changed:
             own, item = self._suffixes[index], items[index]
             copy, place = self._copies[own], (index, index == len(items) - 1)
-            if is_fresh or own in moved or copy.place != place or not is_same(copy.item, item):
+            if index in again or copy.place != place or not is_same(copy.item, item):
                 copy.item, copy.place = item, place
                 names = {**values, **name_item(self._repeat, item, index, len(items))}
-                inner = {**called, **self._focus.name_states(suffix + own)} if own in looks else called
-                copy.resolve(self, names, state, suffix + own, inner)
+                inner, blends = called, outer.blends[: len(self._varying)]
+                if own in looks:
+                    inner = {**called, **self._focus.name_states(suffix + own)}
+                    blends = tuple([varying.blend(state, inner) for varying in self._varying])
+                copy.resolve(self, names, state, suffix + own, inner, blends)
         self._items, self._found, self._outer, self._looks = items, found, outer, looks
-        nodes = tuple([node for own in self._suffixes for node in self._copies[own].nodes])
-        known = self._copied.nodes
-        if len(nodes) != len(known) or not all(map(is_, nodes, known)):
-            self._copied = CopiedNodes(nodes)
+        self._collect(changed)
         return self._copied
 
-    def _find_changed(self, items: Sequence[Any]) -> list[int] | None:
+    def _collect(self, changed: Sequence[int]) -> None:
+        """Put the nodes of copies at these places among those of all."""
+        known, width = self._copied.nodes, len(self._template)
+        if len(changed) == len(self._suffixes):
+            nodes = [node for own in self._suffixes for node in self._copies[own].nodes]
+        else:
+            nodes = [*known]
+            for index in changed:
+                nodes[index * width : (index + 1) * width] = self._copies[self._suffixes[index]].nodes
+        if len(nodes) != len(known) or not all(map(is_, nodes, known)):
+            self._copied = CopiedNodes(tuple(nodes))
+
+    def _find_others(self, items: Sequence[Any]) -> Sequence[int] | None:
         """The places at which another item stands than before, None where one of them is called otherwise."""
-        pairs = enumerate(zip(items, self._items, strict=True))
-        changed = [index for index, (item, before) in pairs if item is not before]
+        if len(items) != len(self._items):
+            return None
+        changed = find_changed(items, self._items)
         known = [self._items[index] for index in changed]
         is_named = name_copies(self._repeat, [items[i] for i in changed]) == name_copies(self._repeat, known)
         return changed if is_named else None
 
-    def read(
-        self, values: Mapping[str, Any], state: State, called: Mapping[str, str]
-    ) -> tuple[tuple[Any, ...], Texts, tuple[StateBlend, ...]]:
-        """What the nodes of one copy follow: bindings, texts as they are shown, blends."""
-        blends = tuple([varying.blend(state, called) for varying in self._varying])
-        return self._reader.read(values), fill_texts(self._texts, values), blends
+    def _find_affected(self, items: Sequence[Any], outer: _Outer) -> Sequence[int]:
+        """The places of the copies that something beside their items may have changed."""
+        before = self._outer
+        if before is None or (before.suffix, before.blends) != (outer.suffix, outer.blends):
+            return range(len(items))
+        return self._columns.find_changed(items, before.values, outer.values)
 
-    def _read_outer(
-        self, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]
-    ) -> tuple[Any, ...]:
+    def read(self, values: Mapping[str, Any]) -> tuple[tuple[Any, ...], Texts]:
+        """What the nodes of one copy follow beside states: bindings, and texts as they are shown."""
+        return self._reader.read(values), fill_texts(self._texts, values)
+
+    def _read_outer(self, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]) -> _Outer:
         """All that copies depend on beside their items, and their own focus."""
-        found = [find_value(values, path) for path in self._outer_paths]
-        blends = [varying.blend(state, called) for varying in self._all_varying]
-        return suffix, values.get(ACTIVE_STATES) if self._reads_states else None, *found, *blends
+        blends = tuple([varying.blend(state, called) for varying in self._all_varying])
+        return _Outer(suffix, blends, self._columns.read_outer(values))
+
+
+class _Outer(NamedTuple):
+    """All that the copies of a list depend on beside their items."""
+
+    suffix: str
+    blends: tuple[StateBlend, ...]
+    values: OuterValues
 
 
 class _Copy:
@@ -241,10 +269,16 @@ class _Copy:
         self.nodes: tuple[Node, ...] = ()
 
     def resolve(
-        self, each: RepeatedChildren, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]
+        self,
+        each: RepeatedChildren,
+        values: Mapping[str, Any],
+        state: State,
+        suffix: str,
+        called: Mapping[str, str],
+        blends: tuple[StateBlend, ...],
     ) -> None:
         """Bring its nodes to these `values`, the names of its item among them; see `RepeatedChildren.resolve`."""
-        found, shown, blends = each.read(values, state, called)
+        found, shown = each.read(values)
         copies = tuple([inner.resolve(values, state, suffix, called) for inner in self._lists])
         key = found, tuple(shown.values()), copies, blends, suffix
         if key != self._key:

@@ -14,6 +14,8 @@ from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.node import Container
 from vitrine.stage.place.bound_node import BoundNode, Cursor, RootValues
 from vitrine.stage.place.field_reader import FieldReader
+from vitrine.stage.place.moving_fields import NONE_MOVED, MovingFields, find_moving_gauge
+from vitrine.stage.place.past_values import NO_PAST, PastValues
 from vitrine.stage.place.render_root import (
     DEFAULT_ANCHOR,
     RenderRoot,
@@ -34,8 +36,9 @@ class BoundRoot:
     def __init__(self, root: RenderRoot, direction: str = "auto") -> None:
         self._root, self._direction = root, direction
         above = root.chain[:-1]
-        readings = [reading for node in (*above, *iter_outside_lists(root.node)) for reading in node.readings]
-        self._reader = FieldReader(readings)
+        nodes = (*above, *iter_outside_lists(root.node))
+        self._reader = FieldReader([reading for node in nodes for reading in node.readings])
+        self._moving = MovingFields(nodes)
         self._above: list[BoundNode] = []
         start = Cursor()
         for node in above:
@@ -50,14 +53,22 @@ class BoundRoot:
         self._varying = tuple(varying for node in (*self._above, self._node) for varying in node.iter_varying())
         self._resolved: RenderRoot | None = None
 
-    def resolve(self, values: Mapping[str, Any], state: State) -> RenderRoot:
-        """The root with plain values, as all `values` by name and the states of the chart are now."""
+    @property
+    def longest_change_s(self) -> float:
+        """The longest time in which something bound goes over to another value; 0 where nothing does."""
+        return self._moving.longest_s
+
+    def resolve(self, values: Mapping[str, Any], state: State, past: PastValues = NO_PAST) -> RenderRoot:
+        """The root with plain values, as all `values` by name and the states of the chart are now, after `past`."""
         found = self._reader.read(values)
+        moved = self._moving.move(past) if past.steps else NONE_MOVED
+        if moved.values:
+            found = tuple([moved.values.get(index, value) for index, value in enumerate(found)])
         blends = tuple([varying.blend(state) for varying in self._varying])
         copies = tuple([each.resolve(values, state) for each in self._lists])
-        key = (*found, *blends, *copies)
+        key = (*found, *blends, *copies, *moved.gauges.items())
         if self._resolved is None or key != self._resolved.bound_values:
-            given = RootValues(found, blends, copies)
+            given = RootValues(found, blends, copies, gauges=moved.gauges)
             node, above = self._node.resolve(given), tuple([bound.resolve(given) for bound in self._above])
             if self._inherits_bound_direction:
                 node = inherit_direction(node, above, self._direction)
@@ -69,11 +80,12 @@ class BoundRoot:
                 conditional_nodes=tuple(iter_conditional_nodes(node)) if self._root.conditional_nodes else (),
                 written=self._root.node,
                 bound_values=key,
-                is_changing=not all(blend.is_at_rest for blend in blends),
+                is_changing=moved is not NONE_MOVED or not all(blend.is_at_rest for blend in blends),
             )
         return self._resolved
 
 
 def has_bindings(root: RenderRoot) -> bool:
-    """Whether anything of a root is bound, varies or follows a list, beside its texts, pictures and gauges."""
-    return any(node.readings or node.blocks or is_list(node) for node in (*root.chain[:-1], *iter_subtree(root.node)))
+    """Whether anything of a root is bound, varies or follows a list, beside its texts, pictures and gauges at rest."""
+    nodes = (*root.chain[:-1], *iter_subtree(root.node))
+    return any(node.readings or node.blocks or is_list(node) or find_moving_gauge(node) for node in nodes)

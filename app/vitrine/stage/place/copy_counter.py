@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from vitrine.scene.nodes.binding import fill_text, find_placeholders
 from vitrine.scene.nodes.item_copy import find_items, name_item
 from vitrine.scene.nodes.node import Node, Text
-from vitrine.scene.nodes.repeat import COPY_NAMES
 from vitrine.scene.nodes.span import join_spans
+from vitrine.stage.layout.changed_items import find_changed
+from vitrine.stage.place.copy_columns import CopyColumns
 from vitrine.stage.place.render_root import is_list, iter_outside_lists
 
 
@@ -39,11 +40,10 @@ class CopyCounter:
         self._nested = [CopyCounter(each) for each in inner if is_list(each)]
         self._node_count = len(inner)
         slots = (slot for texts in self._texts for text in texts for slot in find_placeholders(text))
-        names = {name for slot in slots for name in slot.content_names}
-        names |= {name for each in self._nested for name in (each._repeat.path[0], *each._outer_names)}
-        #: What its copies read beside their items.
-        self._outer_names: tuple[str, ...] = tuple(sorted(names.difference(COPY_NAMES, (self._repeat.as_,))))
-        self._outer: tuple[Any, ...] = (None,) * len(self._outer_names)
+        inner_paths = [path for each in self._nested for path in (each._repeat.path, *each._columns.paths)]
+        inner_states = any(each._columns.reads_states for each in self._nested)
+        self._columns: CopyColumns = CopyColumns(self._repeat, slots, inner_paths, inner_states)
+        self._outer = self._columns.read_outer({})
         self._items: Sequence[Any] = ()
         self._counts: list[CopyCount] = []
         self._total = CopyCount()
@@ -51,20 +51,19 @@ class CopyCounter:
     def count(self, values: Mapping[str, Any], most: CopyCount) -> CopyCount:
         """What the copies have by all `values` by name; beyond `most` nobody counts on."""
         items = find_items(self._repeat, values)
-        outer = tuple([values.get(name) for name in self._outer_names])
-        is_fresh = len(items) != len(self._items) or any(a is not b for a, b in zip(outer, self._outer, strict=True))
-        changed: Sequence[int] = range(len(items))
-        if is_fresh:
+        outer = self._columns.read_outer(values)
+        changed: Iterable[int] = range(len(items))
+        if len(items) != len(self._items):
             self._counts, self._total = [CopyCount()] * len(items), CopyCount()
         else:
-            changed = [index for index, (a, b) in enumerate(zip(items, self._items, strict=True)) if a is not b]
+            changed = {*find_changed(items, self._items), *self._columns.find_changed(items, self._outer, outer)}
         self._items, self._outer = items, outer
         for index in changed:
             names = {**values, **name_item(self._repeat, items[index], index, len(items))}
-            before, count = self._counts[index], self._count_copy(names, most)
-            self._counts[index] = count
+            before, found = self._counts[index], self._count_copy(names, most)
+            self._counts[index] = found
             self._total = CopyCount(
-                self._total.letters + count.letters - before.letters, self._total.nodes + count.nodes - before.nodes
+                self._total.letters + found.letters - before.letters, self._total.nodes + found.nodes - before.nodes
             )
             if self._total.exceeds(most):
                 total, self._items = self._total, ()  # the rest is not counted

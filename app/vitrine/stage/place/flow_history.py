@@ -6,13 +6,13 @@ states, so that any order of asking gives the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from vitrine.flow.animate.tween import Presence
 from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.node import Node
-from vitrine.stage.place.render_root import RenderRoot
+from vitrine.scene.nodes.node_base import NodeBase
 
 
 class FlowLook(NamedTuple):
@@ -35,20 +35,23 @@ class FlowChange(NamedTuple):
         return self.before.t_s
 
 
-def find_flow_times(root: RenderRoot, presences: Mapping[str, Presence], state: State) -> tuple[float, ...]:
+def find_flow_times(
+    conditional_nodes: Sequence[NodeBase], change_s: float, presences: Mapping[str, Presence], state: State
+) -> tuple[float, ...]:
     """The times, in order, at which nodes in a root came or left whose traces are still seen; mostly there are none.
 
-    What is there from the start of the take has not come.
+    `change_s` is the longest time in which a node goes over to another place. What is there from the start of the take
+    has not come.
     """
     if not presences:
         return ()
     left = [presence.left_s for presence in presences.values() if presence.left_s is not None]
-    if not left and root.change_s == 0:
+    if not left and change_s == 0:
         return ()
     # What fades does so where it was then, which may have been on its way, too.
-    since_s = min(left, default=state.t_s) - root.change_s
+    since_s = min(left, default=state.t_s) - change_s
     times = set(left)
-    for node in root.conditional_nodes:
+    for node in conditional_nodes:
         for span in state.merge_spans(node.when or ()):
             times.update(time for time in span if time is not None and time > max(since_s, 0.0))
     return tuple(sorted(times))

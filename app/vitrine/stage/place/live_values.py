@@ -12,6 +12,7 @@ import numpy as np
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, keep_items, merge_content
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Insets
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.load.cross_references import list_variables
 from vitrine.scene.nodes.binding import (
     ACTIVE_STATES,
@@ -26,6 +27,7 @@ from vitrine.scene.nodes.node import Container, Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
 from vitrine.stage.place.bound_content import find_content_names, iter_bound_texts
+from vitrine.stage.place.past_values import NO_PAST, PastValues, ValueStep
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.place.text_budget import TextBudget
 from vitrine.world.camera import Intrinsics, Vectors
@@ -69,13 +71,14 @@ def iter_text_live_paths(text: str) -> Iterator[BindingPath]:
 
 
 class ChartValues(NamedTuple):
-    """What the statechart has at an instant: its variables by name, and its active states; and `focus`, what can be
-    bound to of the focus and of what scrolls, by name.
+    """What the statechart has at an instant: its variables by name, and its active states; `focus`, what can be bound
+    to of the focus and of what scrolls, by name; and the `state` itself, for how long its states have been.
     """
 
     variables: Mapping[str, Any]
     active: frozenset[str]
     focus: Mapping[str, Any] = MappingProxyType({})
+    state: State | None = None
 
     @classmethod
     def from_state(cls, state: State) -> ChartValues:
@@ -84,7 +87,7 @@ class ChartValues(NamedTuple):
             node_id: {"page": steps[-1].position.number + 1, "pages": steps[-1].position.total}
             for node_id, steps in state.positions.items()
         }
-        return cls(state.variables, state.active, {"focus": state.focus.focused or None, **pages})
+        return cls(state.variables, state.active, {"focus": state.focus.focused or None, **pages}, state)
 
 
 NO_CHART = ChartValues({}, frozenset())
@@ -108,7 +111,7 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
     light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
-    are drawn as outlines, since the display has one colour.
+    are drawn as outlines, since the display has one colour. `letters` are those of its own font, None for ours.
     """
 
     device: str | None = None
@@ -117,6 +120,7 @@ class Surroundings(NamedTuple):
     lux: float | None = None
     safe_zone: Insets | None = None
     is_mono: bool = False
+    letters: LetterMetrics | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -183,9 +187,12 @@ class LiveValues:
         self._content = scene.values
         self._text_budget = TextBudget(scene)
         self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.values)
+        #: Overlays of the past, by identity, with the content under them: those last asked for.
+        self._merged_past: dict[int, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
         #: What content calls by a later name, `time` or `wearer`, stays content.
         taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
         self._paths = sorted(path for path in paths if path[0] not in taken)
+        self._reads_chart |= any(path[0] == "states" for path in self._paths)
         self.view_names = frozenset(path[0] for path in self._paths).intersection(VIEW_NAMES)
         self.reads_speed = ("wearer", "speed_m_s") in self._paths
         self._reads_wearer = any(
@@ -218,11 +225,7 @@ class LiveValues:
 
         Raises InputError where the overlay makes the scene's texts longer than anyone could lay out.
         """
-        content = self._merge(content_overlay)
-        if chart is not NO_CHART:
-            own = {name: value for name, value in chart.variables.items() if name in self._variables}
-            focus = {name: value for name, value in chart.focus.items() if name in self._focus_names}
-            content = {**content, **focus, **own, ACTIVE_STATES: chart.active}
+        content = self._add_chart(self._merge(content_overlay), chart)
         if not self._paths:
             return content
         position_array = np.asarray(position_m)
@@ -235,7 +238,7 @@ class LiveValues:
             level[path[-1]] = (
                 view.read(path)
                 if path[0] in VIEW_NAMES
-                else self._evaluate_path(path, t_s, position_array, walked_m, wearer)
+                else self._evaluate_path(path, t_s, position_array, walked_m, wearer, chart.state)
             )
         return {**content, **values}
 
@@ -248,6 +251,29 @@ class LiveValues:
         view = ViewValues(viewpoint.intrinsics, surroundings)
         return self.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay, chart, wearer, view)
 
+    def list_past(self, state: State, values: Mapping[str, Any], longest_s: float) -> PastValues:
+        """What events made of the values in the last `longest_s` seconds; `values` are those of now."""
+        states = state.list_steps(max(state.t_s - longest_s, 0.0))
+        if len(states) < 2:
+            return NO_PAST
+        world = {path[0]: values[path[0]] for path in self._paths}
+        known, self._merged_past = self._merged_past, {}
+        steps = []
+        for before in states:
+            overlay = before.content_overlay
+            merged = known.get(id(overlay)) or (overlay, merge_content(self._content, overlay))
+            self._merged_past[id(overlay)] = merged
+            chart = ChartValues.from_state(before) if self._reads_chart else NO_CHART
+            steps.append(ValueStep(before.t_s, {**self._add_chart(merged[1], chart), **world}))
+        return PastValues(state.t_s, tuple(steps))
+
+    def _add_chart(self, content: Mapping[str, Any], chart: ChartValues) -> Mapping[str, Any]:
+        if chart is NO_CHART:
+            return content
+        own = {name: value for name, value in chart.variables.items() if name in self._variables}
+        focus = {name: value for name, value in chart.focus.items() if name in self._focus_names}
+        return {**content, **focus, **own, ACTIVE_STATES: chart.active}
+
     def _merge(self, overlay: Mapping[str, Any]) -> Mapping[str, Any]:
         """The content with an overlay, which is the same object from one event with data to the next."""
         if not overlay:
@@ -259,9 +285,17 @@ class LiveValues:
         return self._merged[1]
 
     def _evaluate_path(
-        self, path: BindingPath, t_s: float, position_m: Vectors, walked_m: Mapping[str, float], wearer: WearerMotion
+        self,
+        path: BindingPath,
+        t_s: float,
+        position_m: Vectors,
+        walked_m: Mapping[str, float],
+        wearer: WearerMotion,
+        state: State | None,
     ) -> float | None:
         match path:
+            case ("states", name, value):
+                return None if state is None else state.read_time(name, value)
             case ("clock", _):
                 return self._start_s + t_s
             case ("time",):

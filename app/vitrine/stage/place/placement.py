@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.flow.timeline.code_log import CodeSighting
 from vitrine.geometry import Bounds, Insets, Point, Rect, Size
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.stage.draw.plane_map import box_corners
-from vitrine.world.camera import NEAR_M, Vectors
+from vitrine.world.camera import NEAR_M, Intrinsics, Vectors
 from vitrine.world.viewpoint import Viewpoint
 
 #: Metres at which the sizes of a node lying in the world hold where it says nothing else.
@@ -44,19 +45,21 @@ Corners = Floats
 
 @dataclass(frozen=True, slots=True)
 class ProjectedAnchor:
-    """An anchor projected into the panel: `px`, `distance_m` away (0 for the display itself), `fade` by that distance.
+    """An anchor projected into the panel: `px`, `distance_m` away (0 for the display itself).
 
-    `is_settled` says that it stands still on the display, so that what is there may lie on whole pixels.
+    `fade` is its opacity by distance and by angle. `is_settled` says that it stands still on the display, so that what
+    is there may lie on whole pixels. `code_deg` is how wide the code is that it belongs to.
     """
 
     px: Point[float]
     distance_m: float
     fade: float
     is_settled: bool
+    code_deg: float = 0.0
 
 
 def locate_anchor_m(anchor: Anchor, places_m: dict[str, Vectors], viewpoint: Viewpoint, t_s: float) -> Vectors | None:
-    """World position (3,) of a world or body anchor in metres, None for a head anchor."""
+    """World position (3,) of a world or body anchor in metres, None for one to the head or a code."""
     if anchor.body is not None:
         return viewpoint.body_to_world(anchor.body)
     if anchor.world is None:
@@ -80,18 +83,54 @@ def project_anchor(
     if ahead < NEAR_M:
         return None
     distance = float(np.linalg.norm(position_m - np.asarray(viewpoint.pose.position_m)))
-    fade_by_distance = compute_distance_fade(distance, anchor.near_m, anchor.far_m)
+    fade = compute_fade(anchor, distance, Point(x / ahead, y / ahead), viewpoint.intrinsics)
     settled = is_static and not viewpoint.is_moving and (anchor.body is None or viewpoint.is_body_settled)
-    return (
-        ProjectedAnchor(Point(x / ahead + dx, y / ahead + dy), distance, fade_by_distance, settled)
-        if fade_by_distance > 0
-        else None
-    )
+    return ProjectedAnchor(Point(x / ahead + dx, y / ahead + dy), distance, fade, settled) if fade > 0 else None
+
+
+def project_code_anchor(
+    anchor: Anchor, sighting: CodeSighting | None, viewpoint: Viewpoint, t_s: float
+) -> ProjectedAnchor | None:
+    """The anchor to a code in panel pixels; None while none is seen."""
+    if sighting is None:
+        return None
+    corners = viewpoint.feed_to_px(np.array(sighting.corners))
+    top_left, top_right, bottom_right, bottom_left = corners
+    width_px = float(np.hypot(*(top_right + bottom_right - top_left - bottom_left))) / 2
+    share_x, share_y = POINT_FRACTIONS[anchor.at]
+    upper, lower = top_left + (top_right - top_left) * share_x, bottom_left + (bottom_right - bottom_left) * share_x
+    offset = np.array([evaluate(v, t_s) for v in anchor.offset]) * viewpoint.intrinsics.px_per_deg
+    offset += np.array([evaluate(v, t_s) for v in anchor.offset_widths]) * width_px
+    x, y = (upper + (lower - upper) * share_y + offset).tolist()
+    fade = sighting.opacity * compute_fade(anchor, 0.0, Point(x, y), viewpoint.intrinsics)
+    if fade <= 0:
+        return None
+    return ProjectedAnchor(Point(x, y), 0.0, fade, False, width_px / viewpoint.intrinsics.px_per_deg)
 
 
 def is_static_anchor(anchor: Anchor) -> bool:
     """Whether an anchor by itself never moves from its place."""
     return not any(isinstance(v, Oscillation | KeyframeTrack) for v in (*anchor.offset, *anchor.offset_m))
+
+
+def compute_fade(anchor: Anchor, distance_m: float, px: Point[float], intrinsics: Intrinsics) -> float:
+    """Opacity 0..1 of what is fixed to a place `distance_m` away that is seen at `px`, by distance and by angle."""
+    opacity = compute_distance_fade(distance_m, anchor.near_m, anchor.far_m)
+    if anchor.within_deg is None or opacity <= 0:
+        return opacity
+    right, down = (px.x - intrinsics.cx_px) / intrinsics.fx_px, (px.y - intrinsics.cy_px) / intrinsics.fy_px
+    return opacity * (1.0 - _smoothstep(*anchor.within_deg, math.degrees(math.atan(math.hypot(right, down)))))
+
+
+def compute_place_fade(anchor: Anchor, position_m: Vectors, viewpoint: Viewpoint) -> float:
+    """The same of what is fixed to a world position (3,); 0 behind the eye where it fades by angle."""
+    distance_m = float(np.linalg.norm(position_m - np.asarray(viewpoint.pose.position_m)))
+    if anchor.within_deg is None:
+        return compute_distance_fade(distance_m, anchor.near_m, anchor.far_m)
+    x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position_m[None])[0])
+    return (
+        0.0 if ahead < NEAR_M else compute_fade(anchor, distance_m, Point(x / ahead, y / ahead), viewpoint.intrinsics)
+    )
 
 
 def compute_distance_fade(
@@ -108,7 +147,7 @@ def compute_distance_fade(
 
 def _smoothstep(low: float, high: float, value: float) -> float:
     if high <= low:
-        return 1.0 if value >= high else 0.0
+        return 1.0 if value >= low else 0.0  # what is bound may say that it ends before it begins
     u = min(max((value - low) / (high - low), 0.0), 1.0)
     return u * u * (3 - 2 * u)
 
@@ -117,10 +156,21 @@ def compute_distance_scale(anchor: Anchor, distance_m: float, height_deg: float)
     """Scale of a node by its distance: 1, or as things shrink with distance, within its limits."""
     if anchor.true_at_m is None or distance_m <= 0:
         return 1.0
-    scale = anchor.true_at_m / distance_m
+    return _limit_scale(anchor, anchor.true_at_m / distance_m, height_deg)
+
+
+def compute_anchor_scale(anchor: Anchor, projected: ProjectedAnchor, height_deg: float) -> float:
+    """Scale of a node by the distance of its anchor, or by how wide its code is seen."""
+    if anchor.true_at_deg is not None:
+        return _limit_scale(anchor, projected.code_deg / anchor.true_at_deg, height_deg)
+    return compute_distance_scale(anchor, projected.distance_m, height_deg)
+
+
+def _limit_scale(anchor: Anchor, scale: float, height_deg: float) -> float:
+    """The scale within the anchor's limits, which are heights."""
     if anchor.limits is not None and height_deg > 0:
         low, high = anchor.limits
-        scale = min(max(scale * height_deg, low), high) / height_deg
+        scale = min(max(scale * height_deg, low), max(low, high)) / height_deg
     return scale
 
 

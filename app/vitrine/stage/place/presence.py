@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from vitrine.flow.animate.motion import evaluate
@@ -27,7 +28,7 @@ class RootPresence(NamedTuple):
             return projected
         x, y = projected.px
         px = Point(x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
-        return ProjectedAnchor(px, projected.distance_m, projected.fade, False)
+        return replace(projected, px=px, is_settled=False)
 
 
 HIDDEN = RootPresence(0.0, (0.0, 0.0), 1.0)
@@ -48,7 +49,12 @@ def compute_root_presence(root: RenderRoot, state: State) -> RootPresence:
 
 def compute_inner_presences(root: RenderRoot, state: State) -> Mapping[str, Presence]:
     """Presences by id of the nodes inside a root that depend on states; those not in it are simply there."""
-    return {node.id or "": compute_node_presence(node, state) for node in root.conditional_nodes}
+    return compute_presences(root.conditional_nodes, state)
+
+
+def compute_presences(nodes: Iterable[NodeBase], state: State) -> Mapping[str, Presence]:
+    """Presences of nodes by id."""
+    return {node.id or "": compute_node_presence(node, state) for node in nodes}
 
 
 def compute_node_presence(node: NodeBase, state: State) -> Presence:

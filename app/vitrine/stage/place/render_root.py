@@ -46,7 +46,7 @@ class RenderRoot:
     @property
     def pivot(self) -> str:
         """Which of the node's nine points sits on the anchor."""
-        return self.anchor.pivot or self.anchor.head or "center"
+        return self.anchor.pivot or self.anchor.default_pivot
 
 
 class _RootDraft(NamedTuple):

@@ -39,6 +39,11 @@ def blend_field(node: NodeBase, name: str, values: Sequence[Any], shares: Sequen
     return _blend(kind, _fill_in(node, name, values), shares, t_s)
 
 
+def blend_bound(bindable: Bindable, values: Sequence[Any], shares: Sequence[float]) -> Any:
+    """The value of a bound field, of which each of `values` has its share; the latest is the last."""
+    return _blend(FieldType(bindable), values, shares, 0.0)
+
+
 def _fill_in(node: NodeBase, name: str, values: Sequence[Any]) -> Sequence[Any]:
     """No fill and no halo as the same without light, so that light comes and goes."""
     given = [value for value in values if value is not None]

@@ -29,7 +29,9 @@ def find_script(character: str) -> str:
 
 
 def continues_cluster(text: str, index: int) -> bool:
-    """Whether the character at an index above 0 continues the cluster before it: a mark, a selector, a joined part."""
+    """Whether the character at an index above 0 continues the cluster before it: a mark, a selector, a joined part, a
+    vowel or final of a syllable of Hangul.
+    """
     after = text[index]
     return (
         unicodedata.category(after) in ("Mn", "Mc", "Me")
@@ -37,7 +39,13 @@ def continues_cluster(text: str, index: int) -> bool:
         or text[index - 1] in "\u200d\u2060"
         or "\U0001f3fb" <= after <= "\U0001f3ff"
         or (_is_regional(after) and _ends_in_half_flag(text, index))
+        or ("\u1160" <= after <= "\u11ff" and _is_hangul(text[index - 1]))
     )
+
+
+def _is_hangul(character: str) -> bool:
+    """Whether a character is a letter or a syllable of Hangul, to which a vowel or a final may belong."""
+    return "\u1100" <= character <= "\u11ff" or "\uac00" <= character <= "\ud7a3"
 
 
 def _is_regional(character: str) -> bool:

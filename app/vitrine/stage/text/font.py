@@ -88,6 +88,12 @@ class FontFace:
         """The code points that the face has a glyph for."""
         return frozenset(self.harfbuzz_font.face.unicodes)
 
+    @cached_property
+    def has_paint(self) -> bool:
+        """Whether it is a scene's own that paints some of its glyphs in colours."""
+        outside = self.harfbuzz_font.face
+        return self.is_own and bool(outside.has_color_paint or outside.has_color_layers)
+
 
 def load_face(path: Path) -> FontFace:
     """Open the first face of a font file with scalable outlines; InputError in one sentence where that fails."""
@@ -189,6 +195,10 @@ class FontSet:
             raise LookupError(f"font {index} was never found for a character")
         return face
 
+    def has_paint(self, index: int) -> bool:
+        """Whether a face paints some of its glyphs in colours, by layers; the pinned emoji are bitmaps."""
+        return index >= _FIRST_OWN and self.get_face(index).has_paint
+
     def find_foreign(self, numbers: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
         """Whether each of some indices is that of the machine's own fonts, neither pinned nor the scene's."""
         return np.asarray((numbers >= len(self.pinned_paths)) & (numbers < COLOR_EMOJI))
@@ -210,10 +220,13 @@ class FontSet:
 
     def _fallback_order(self, weight: Weight, variant: FontVariant, presentation: str) -> Iterator[int]:
         """The fallback chain of one weight; a generator, so that system fonts are listed only when they are reached."""
+        own = self.primary_index(weight, variant) if variant.family in self.families else None
+        if own is not None and self.has_paint(own):
+            yield own
         if presentation == AS_EMOJI:
             yield COLOR_EMOJI
-        if variant.family in self.families:
-            yield self.primary_index(weight, variant)
+        if own is not None:
+            yield own
         pinned = range(len(self.pinned_paths))
         used = find_built_in_weight(weight)
         yield from pinned[self.primary_index(used) :: 2]

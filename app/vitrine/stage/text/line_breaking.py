@@ -196,8 +196,11 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
     if max_width is None or last.end == 0:
         yield paragraph.cut(0, last.end)
         return
-    pen_positions = measurer.measure_pen_positions(paragraph)
     # Nearly every label fits as a whole, and then nobody asks where it could break: that is half of its time.
+    if last.end == len(text) and measurer.measure_width(paragraph) <= max_width:
+        yield paragraph.cut(0, last.end)
+        return
+    pen_positions = measurer.measure_pen_positions(paragraph)
     if last.end <= _find_reach(pen_positions, 0, max_width):
         whole = paragraph.cut(0, last.end)
         if measurer.measure_width(whole) <= max_width:

@@ -13,7 +13,8 @@ PINNED_FILES = (
     *("NotoSansArabic-Regular.ttf", "NotoSansArabic-Bold.ttf", "NotoSansHebrew-Regular.ttf", "NotoSansHebrew-Bold.ttf"),
     *("NotoSansDevanagari-Regular.ttf", "NotoSansDevanagari-Bold.ttf"),
     *("NotoSansThai-Regular.ttf", "NotoSansThai-Bold.ttf", "NotoSansLao-Regular.ttf", "NotoSansLao-Bold.ttf"),
-    *("NotoSansKhmer-Regular.ttf", "NotoSansKhmer-Bold.ttf"),
+    *("NotoSansKhmer-Regular.ttf", "NotoSansKhmer-Bold.ttf", "NotoSansMyanmar-Regular.ttf", "NotoSansMyanmar-Bold.ttf"),
+    *("NotoSansKR-Regular.otf", "NotoSansKR-Bold.otf"),
 )
 #: Emoji as pictures, and as outlines for displays of one colour: of one weight, the same emoji in both.
 COLOR_EMOJI_FILE, OUTLINE_EMOJI_FILE = "NotoColorEmoji.ttf", "NotoEmoji-Regular.ttf"

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.font import COLOR_EMOJI, OUTLINE_EMOJI, SLANT_DEG, FontFace, FontSet
-from vitrine.stage.text.pinned_fonts import read_outlines
+from vitrine.stage.text.font import COLOR_EMOJI, SLANT_DEG, FontFace, FontSet
+from vitrine.stage.text.painted_glyphs import PaintedGlyphs
 from vitrine.stage.text.shaping import ShapedLine
 from vitrine.stage.text.text_span import find_spans
 
@@ -62,10 +62,10 @@ NO_INK = GlyphBitmap(np.zeros((0, 0), np.uint8), 0, 0)
 
 
 class TextRasterizer:
-    """Rasterises lines with the fonts of a set, with a cache of glyphs."""
+    """Rasterises lines with the fonts of a set, with a cache of glyphs; `painted` are its colour glyphs."""
 
-    def __init__(self, fonts: FontSet) -> None:
-        self._fonts = fonts
+    def __init__(self, fonts: FontSet, painted: PaintedGlyphs | None = None) -> None:
+        self._fonts, self._painted = fonts, painted or PaintedGlyphs(fonts)
         self._glyphs: LruCache[GlyphBitmap] = LruCache(GLYPH_BUDGET_BYTES)
 
     def rasterize_line(
@@ -73,8 +73,8 @@ class TextRasterizer:
     ) -> TextRaster:
         """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px; of `ink` alone, if given.
 
-        Emoji are outlines, or left out, to be painted as pictures. Where glyphs share a pixel their coverage is added,
-        up to full: neighbours cover different parts of it.
+        Emoji and glyphs in colours are outlines, or left out, to be painted as pictures. Where glyphs share a pixel
+        their coverage is added, up to full: neighbours cover different parts of it.
         """
         size_64 = quantize_size(size_px)
         placed = self._place_bitmaps(line, size_64, ink, outlines_emoji)
@@ -85,10 +85,15 @@ class TextRasterizer:
         right = max(x + bitmap.shape[1] for x, _, bitmap in placed) + BORDER_PX
         bottom = min(y - bitmap.shape[0] for _, y, bitmap in placed) - BORDER_PX
         coverage = np.zeros((top - bottom, right - left), np.uint8)
+        reach = left
         for x, y, bitmap in placed:
             rows, columns = bitmap.shape
             target = coverage[top - y : top - y + rows, x - left : x - left + columns]
-            target += np.minimum(bitmap, 255 - target)
+            if x >= reach:  # beyond all before it there is nothing that it could be added to
+                target[:] = bitmap
+            else:
+                target += np.minimum(bitmap, 255 - target)
+            reach = max(reach, x + columns)
         return TextRaster(_read_only(coverage), left, top)
 
     def _place_bitmaps(
@@ -96,27 +101,22 @@ class TextRasterizer:
     ) -> list[tuple[int, int, Coverage]]:
         """Left, top (up from the baseline) and coverage of each glyph that has ink, in device pixels."""
         positions = place_glyphs(line, size_64)
-        glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), positions.tolist(), strict=True)
-        sizes = _scale_glyphs(line, size_64, ink)
+        columns = (line.glyphs[name].tolist() for name in ("font", "glyph", "cluster"))
+        glyphs = zip(*columns, positions.tolist(), scale_glyphs(line, size_64, ink), strict=True)
         placed = []
-        for (font, glyph, (x, phase, y)), own_size_64 in zip(glyphs, sizes, strict=True):
-            if not own_size_64 or (font == COLOR_EMOJI and not outlines_emoji):
+        for font, glyph, cluster, (x, phase, y), own_size_64 in glyphs:
+            if not own_size_64:
                 continue
-            if font == COLOR_EMOJI:
-                font, glyph, aside_em = self._find_outline(glyph)
+            if line.has_emoji and (font == COLOR_EMOJI or self._painted.is_painted(font, glyph)):
+                outline = self._painted.find_outline(line, font, glyph, cluster) if outlines_emoji else None
+                if outline is None:
+                    continue
+                font, glyph, aside_em = outline
                 x += math.floor(aside_em * own_size_64 / 64 + 0.5)
             glyph_bitmap = self._glyph_bitmap(font, glyph, own_size_64, phase)
             if glyph_bitmap.bitmap.size:
                 placed.append((x + glyph_bitmap.left, y + glyph_bitmap.top, glyph_bitmap.bitmap))
         return placed
-
-    def _find_outline(self, picture: int) -> tuple[int, int, float]:
-        """The face and the glyph that show an emoji as an outline, and how far aside it stands in the middle, in em."""
-        glyph, advances = read_outlines()[picture], []
-        for face, own in ((COLOR_EMOJI, picture), (OUTLINE_EMOJI, glyph)):
-            opened = self._fonts.get_face(face)
-            advances.append(opened.harfbuzz_font.get_glyph_h_advance(own) / opened.units_per_em)
-        return OUTLINE_EMOJI, glyph, (advances[0] - advances[1]) / 2
 
     def _glyph_bitmap(self, font: int, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
         return self._glyphs.get_or_make(
@@ -126,7 +126,7 @@ class TextRasterizer:
         )
 
 
-def _scale_glyphs(line: ShapedLine, size_64: int, ink: int | None) -> list[int]:
+def scale_glyphs(line: ShapedLine, size_64: int, ink: int | None = None) -> list[int]:
     """The size of each glyph in 1/64 px; 0 for one of another ink, and for one too small to be drawn."""
     if not line.spans:
         return [size_64] * len(line.glyphs)

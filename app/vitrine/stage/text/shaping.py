@@ -27,6 +27,8 @@ GLYPH = np.dtype(
     [("font", "u2"), ("glyph", "u4"), ("cluster", "u4"), ("x", "f8"), ("y", "f8"), ("advance", "f8")], align=True
 )
 
+_NO_GLYPHS = np.empty(0, GLYPH)
+
 # Set explicitly, or HarfBuzz would take the machine's locale. Chooses a region's forms in fonts that have several.
 LANGUAGE = "zh-Hans"
 
@@ -58,7 +60,7 @@ class ShapedLine:
     else the line holds, so Chinese and Latin share a baseline and every line of a style is equally tall. `bidi` are its
     levels; None where all of it runs from left to right. `spans` are those of a line that is not all alike, `metrics`
     theirs: an em is the text's own, and glyphs are as large as the span of their character says. `has_emoji`: some
-    of its glyphs are pictures.
+    of its glyphs are pictures, or may be.
     """
 
     text: str
@@ -117,14 +119,14 @@ def shape_line(
         _shape_run(fonts, text, run, is_proportional, letter_spacing_em, tabular_figures, bidi is not None)
         for run in runs
     ]
-    glyphs = np.concatenate(run_glyphs) if run_glyphs else np.empty(0, GLYPH)
+    glyphs = run_glyphs[0] if len(run_glyphs) == 1 else np.concatenate([_NO_GLYPHS, *run_glyphs])
     if letter_spacing_em and len(glyphs):
         _space_letters(glyphs, letter_spacing_em, runs, [len(part) for part in run_glyphs])
     width = _position_glyphs(glyphs)
     glyphs.flags.writeable = False
     face = fonts.get_face(fonts.primary_index(weight, variant))
     metrics = tuple(dict.fromkeys(_measure_style(fonts, span.style) for span in spans))
-    has_emoji = any(run.font == COLOR_EMOJI for run in runs)
+    has_emoji = any(run.font == COLOR_EMOJI or fonts.has_paint(run.font) for run in runs)
     vertical_em = face.ascent_em, face.descent_em
     return ShapedLine(text, weight, glyphs, width, *vertical_em, bidi, variant, spans, metrics, has_emoji)
 
@@ -137,8 +139,11 @@ def _measure_style(fonts: FontSet, style: TypeStyle) -> SpanMetrics:
 def find_missing_characters(
     fonts: FontSet, text: str, weight: Weight = "regular", variant: FontVariant = PLAIN_VARIANT
 ) -> tuple[str, ...]:
-    """Find the characters of a text that no font can show, each once, in the order of their first appearance."""
-    seen = (c for c in unicodedata.normalize("NFC", text) if not is_invisible(c))
+    """Find the characters of a text that no font can show, each once, in the order of their first appearance.
+
+    Spaces are none of them: HarfBuzz makes those that a font lacks out of its usual one.
+    """
+    seen = (c for c in unicodedata.normalize("NFC", text) if not is_invisible(c) and not c.isspace())
     return tuple(dict.fromkeys(c for c in seen if fonts.find_face(c, weight, variant) is None))
 
 

@@ -40,6 +40,8 @@ def itemize_runs(
     """
     if not text:
         return []
+    if not spans and not bidi and text.isascii() and (run := _itemize_ascii(fonts, text, weight, variant)):
+        return [run]
     starts = find_cluster_starts(text)
     if not spans:
         return _itemize_part(fonts, text, [*starts, len(text)], TypeStyle(weight, variant), bidi)
@@ -51,6 +53,18 @@ def itemize_runs(
         for (style, part_starts), end in zip(parts, ends, strict=True)
         for run in _itemize_part(fonts, text, [*part_starts, end], style, bidi)
     ]
+
+
+def _itemize_ascii(fonts: FontSet, text: str, weight: Weight, variant: FontVariant) -> TextRun | None:
+    """The one run of a text in ASCII, as most are, whose letters the first face has; None where it lacks some.
+
+    What is shaped anew in every frame is mostly a number with its unit: 1 us for 12.
+    """
+    first = fonts.primary_index(weight, variant)
+    if not fonts.get_face(first).code_points.issuperset(map(ord, text)):
+        return None
+    script = "Latn" if any(map(str.isalpha, text)) else ""
+    return TextRun(0, len(text), first, script, features=variant.features)
 
 
 def _itemize_part(

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.scene.font.letter_metrics import LetterMetrics
 from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels
 from vitrine.stage.text.blocks import rasterize_blocks
 from vitrine.stage.text.cache import LruCache
+from vitrine.stage.text.device_letters import set_by_letters
 from vitrine.stage.text.emoji import MAX_KEPT_PICTURES, EmojiPicture, PlacedEmoji, place_emoji, read_picture
 from vitrine.stage.text.font import COLOR_EMOJI, PLAIN_VARIANT, FontSet, FontVariant
 from vitrine.stage.text.line_breaking import TextLine, wrap_text
-from vitrine.stage.text.rasterizer import TextRaster, TextRasterizer, quantize_size
+from vitrine.stage.text.painted_glyphs import PaintedGlyphs
+from vitrine.stage.text.rasterizer import (
+    SUBPIXEL_PHASES,
+    TextRaster,
+    TextRasterizer,
+    place_glyphs,
+    quantize_size,
+    scale_glyphs,
+)
 from vitrine.stage.text.shaping import ShapedLine, find_missing_characters, shape_line
 from vitrine.stage.text.text_mode import TextMode
-from vitrine.stage.text.text_span import TextSpans
+from vitrine.stage.text.text_span import TextSpans, find_spans
 
 RASTER_BUDGET_BYTES = 16 << 20  # some 4,000 lines of 160 x 20 px
 RASTER_OVERHEAD_BYTES = 400
@@ -35,6 +45,17 @@ class TextExtents(NamedTuple):
 
     width: float
     height: float
+
+
+class PaintedGlyph(NamedTuple):
+    """The picture of a glyph in colours (H, W, 4), straight sRGB: its left and top edge from the line's start in device
+    pixels, y up, and the ink of its span, None in a line without spans.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    left: int
+    top: int
+    ink: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +109,29 @@ class EmTextMeasurer:
 class TextSystem:
     """Measures and rasterises text with one set of fonts, as glyphs or as blocks, which are laid out alike.
 
+    With `letters`, those of a device's own font, the shapes of ours are set by them.
+
     Holds caches only: dropping them changes no value.
 
     A new line of 23 characters costs about 0.1 ms to shape and 0.45 ms to rasterise where its glyphs are new (0.15 ms
     where they are known), a known one under 2 µs, on one core of an AMD EPYC.
     """
 
-    def __init__(self, fonts: FontSet | None = None, mode: TextMode = "glyphs") -> None:
-        self.fonts, self.mode = fonts or FontSet(), mode
-        self._rasterizer = TextRasterizer(self.fonts)
+    def __init__(
+        self, fonts: FontSet | None = None, mode: TextMode = "glyphs", letters: LetterMetrics | None = None
+    ) -> None:
+        self.fonts, self.mode, self.letters = fonts or FontSet(), mode, letters
+        self._painted = PaintedGlyphs(self.fonts)
+        self._rasterizer = TextRasterizer(self.fonts, self._painted)
         self._read_picture = lru_cache(maxsize=MAX_KEPT_PICTURES)(self._read_picture_uncached)
         self._raster_cache: LruCache[TextRaster] = LruCache(RASTER_BUDGET_BYTES)
-        self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(partial(shape_line, self.fonts))
+        self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(self._shape_uncached)
         self._wrap_cached = lru_cache(maxsize=MAX_WRAPPED_TEXTS)(self._wrap_uncached)
         self._find_unowned_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(self._find_unowned_uncached)
+
+    def with_letters(self, letters: LetterMetrics) -> TextSystem:
+        """The same with another font's letters, as wide as that says."""
+        return TextSystem(self.fonts, self.mode, letters)
 
     def measure(
         self,
@@ -197,6 +227,30 @@ class TextSystem:
         """The emoji of a line as pictures, in the order of its glyphs; none where text is drawn as blocks."""
         return place_emoji(line, self._read_picture) if line.has_emoji and self.mode == "glyphs" else []
 
+    def paint_glyphs(
+        self, line: ShapedLine, size_px: float, colors: Mapping[int | None, str], outlines_emoji: bool
+    ) -> list[PaintedGlyph]:
+        """The glyphs of a line that its fonts paint in colours, by their inks' own colours, #RRGGBB; where outlines
+        stand for emoji those that have none. None of them where text is drawn as blocks.
+        """
+        if not line.has_emoji or self.mode == "blocks":
+            return []
+        size_64 = quantize_size(size_px)
+        clusters = line.glyphs["cluster"].tolist()
+        inks = [span.ink for span in find_spans(line.spans, clusters)] if line.spans else [None] * len(clusters)
+        columns = line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), clusters
+        places = place_glyphs(line, size_64).tolist(), scale_glyphs(line, size_64), inks
+        painted = []
+        for font, glyph, cluster, (x, phase, y), own_size_64, ink in zip(*columns, *places, strict=True):
+            if not own_size_64 or not self._painted.is_painted(font, glyph):
+                continue
+            if outlines_emoji and self._painted.find_outline(line, font, glyph, cluster):
+                continue
+            raster = self._painted.rasterize(font, glyph, own_size_64, phase / SUBPIXEL_PHASES, colors[ink])
+            if raster.pixels.size:
+                painted.append(PaintedGlyph(raster.pixels, x + raster.left, y + raster.top, ink))
+        return painted
+
     def _read_picture_uncached(self, glyph: int) -> EmojiPicture:
         return read_picture(self.fonts.get_face(COLOR_EMOJI), glyph)
 
@@ -216,6 +270,10 @@ class TextSystem:
         glyphs = line.glyphs
         foreign = (glyphs["glyph"] == 0) | self.fonts.find_foreign(glyphs["font"])
         return "".join(dict.fromkeys(line.text[index] for index in glyphs["cluster"][foreign].tolist()))
+
+    def _shape_uncached(self, text: str, weight: Weight, letter_spacing_em: float, *more: Any) -> ShapedLine:
+        line = shape_line(self.fonts, text, weight, letter_spacing_em, *more)
+        return line if self.letters is None else set_by_letters(line, self.letters, self.fonts, letter_spacing_em)
 
     def _wrap_uncached(
         self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None, spans: TextSpans

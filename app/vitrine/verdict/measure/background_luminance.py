@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -39,16 +41,33 @@ def measure_background(
 
     Beyond the feed nothing is known: there the nearest of its pixels counts.
     """
+    luminances = np.empty(len(boxes_px))
+    for i, codes in enumerate(_iter_sampled(picture, boxes_px, feed_from_panel)):
+        samples = luminance_of_codes(codes).ravel()
+        luminances[i] = np.partition(samples, rank := int(PERCENTILE / 100 * (len(samples) - 1)))[rank]
+    return luminances
+
+
+def measure_background_color(
+    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+) -> npt.NDArray[np.float64]:
+    """The mean light (N, 3) of the feed behind each box, in linear sRGB; as `measure_background`."""
+    sampled = _iter_sampled(picture, boxes_px, feed_from_panel)
+    means = [linear_from_srgb(codes[..., :3] / 255.0).reshape(-1, 3).mean(0) for codes in sampled]
+    return np.array(means, np.float64).reshape(-1, 3)
+
+
+def _iter_sampled(
+    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+) -> Iterator[npt.NDArray[np.uint8]]:
+    """The codes of the feed behind each box, of a larger one every n-th row and column."""
     height, width = picture.shape[:2]
     sx, sy, ox, oy = feed_from_panel
     low = np.floor(boxes_px[:, :2] * (sx, sy) + (ox, oy))
     high = np.ceil(boxes_px[:, 2:] * (sx, sy) + (ox, oy))
     x0, y0 = np.clip(low, 0, (width - 1, height - 1)).astype(int).T
     x1, y1 = np.maximum(np.clip(high, 0, (width, height)).astype(int).T, (x0 + 1, y0 + 1))
-    luminances = np.empty(len(boxes_px))
     for i in range(len(boxes_px)):
         crop = picture[y0[i] : y1[i], x0[i] : x1[i]]
         step = max(1, int(np.sqrt(crop.shape[0] * crop.shape[1] / MAX_SAMPLED_PIXELS)))
-        samples = luminance_of_codes(crop[::step, ::step]).ravel()
-        luminances[i] = np.partition(samples, rank := int(PERCENTILE / 100 * (len(samples) - 1)))[rank]
-    return luminances
+        yield crop[::step, ::step]

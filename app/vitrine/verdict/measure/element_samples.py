@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.glass.optics.optics import Optics
+from vitrine.verdict.measure.color_contrast import LARGE_KINDS, compute_color_contrast
 from vitrine.verdict.measure.drawn_light import mean_uniformity, measure_ghost, measure_halo
 from vitrine.verdict.measure.frame_observation import FrameObservation
 
@@ -27,11 +28,12 @@ NEVER_TOLD: OpticsByTime = MappingProxyType({})
 class ElementSamples:
     """Samples of an element, one for each frame that shows it, every field (N,).
 
-    The take's time, the luminance at the eye before `gain` of the core of its strokes and of its veil, the share of
-    the world that the alpha of each covers where the device can block it, the luminance of the world behind it (95th
+    The take's time, the luminance at the eye before `gain` of the core of its strokes and of its veil, the share of the
+    world that the alpha of each covers where the device can block it, the luminance of the world behind it (95th
     percentile, 1 is diffuse white), its size in degrees, and the light of all that is shown that halo and ghost would
     lay on it in full. `x`, `y` is its middle in half displays from the display's, `extent` the mean square distance of
-    its box from there. The copies of a repeated group share an id, so one frame may have more than one.
+    its box from there. `color_contrast` is what hue makes of the contrast, 1 where it counts for nothing. The copies of
+    a repeated group share an id, so one frame may have more than one.
     """
 
     times_s: Floats
@@ -46,10 +48,11 @@ class ElementSamples:
     x: Floats
     y: Floats
     extent: Floats
+    color_contrast: Floats
 
     @classmethod
     def from_rows(cls, rows: npt.ArrayLike) -> ElementSamples:
-        """Samples from rows (N, 12) of these values, without those in which the element fades in or out."""
+        """Samples from rows (N, 13) of these values, without those in which the element fades in or out."""
         table = np.asarray(rows, np.float64).reshape(-1, len(fields(cls)))
         strength = np.maximum(table[:, 1], table[:, 2])
         return cls(*table[strength >= PRESENT_SHARE * strength.max()].T)
@@ -104,8 +107,11 @@ class ElementSamples:
         return np.asarray(optics.blocking * optics.share * own)
 
 
-def measure_rows(observation: FrameObservation, world_luminance: Floats) -> Floats:
-    """The rows (N, 12) of `ElementSamples`, one for each judged element of a frame, before this world (N,)."""
+def measure_rows(observation: FrameObservation, world_luminance: Floats, world_color: Floats | None = None) -> Floats:
+    """The rows (N, 13) of `ElementSamples`, one for each judged element of a frame, before this world (N,).
+
+    `world_color` (N, 3) is its mean light, where the display covers it.
+    """
     display, traits, boxes = observation.display, observation.traits, observation.boxes_px
     size = np.array((display.width_px, display.height_px))
     right, down = (shift * display.px_per_deg for shift in traits.ghost_deg)
@@ -127,8 +133,19 @@ def measure_rows(observation: FrameObservation, world_luminance: Floats) -> Floa
         x,
         y,
         (half_width**2 + half_height**2) / 3,
+        np.ones(len(boxes)) if world_color is None else _measure_color_contrast(observation, world_color),
     )
     return np.array(columns, np.float64).T
+
+
+def _measure_color_contrast(observation: FrameObservation, world_color: Floats) -> Floats:
+    """The colour contrast (N,) of the large shapes among the judged elements to what is beside them."""
+    ink, veil = (
+        light + (1 - observation.coverage(on_ink))[:, None] * world_color
+        for light, on_ink in ((observation.core_light, True), (observation.veil_light, False))
+    )
+    is_large = np.array([e.kind in LARGE_KINDS for e in observation.judged_elements], bool)
+    return np.where(is_large, compute_color_contrast(ink, veil), 1.0)
 
 
 #: Luminance of a black feed as a share of diffuse white: 8-bit codes know nothing darker than 1/3295.

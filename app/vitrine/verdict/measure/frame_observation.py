@@ -14,6 +14,7 @@ from vitrine.geometry import Bounds
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.panel_response import apply_panel_response
 from vitrine.glass.optics.photometry import luminance_of
+from vitrine.scene.nodes.value import AnimatedNumber
 from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
@@ -32,7 +33,9 @@ class FrameObservation:
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
     edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
     scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
-    `list_faults` are those that the data of events have brought.
+    `list_faults` are those that the data of events have brought. `lines_in_our_font` are those of texts by their ids,
+    as they are set on devices without a font of their own; empty on those. `hits` are the degrees by which targets are
+    larger to a gaze than they look, by id.
 
     `unsettled` are ids of nodes that come, go or change just now, `scrolled` those of what moves through a clip.
     """
@@ -50,6 +53,8 @@ class FrameObservation:
     scrolled: frozenset[str] = frozenset()
     meant_overlaps: MeantOverlaps = NONE_MEANT
     list_faults: tuple[ListFault, ...] = ()
+    lines_in_our_font: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hits: Mapping[str, tuple[AnimatedNumber, ...]] = field(default_factory=dict)
 
     @cached_property
     def judged_elements(self) -> tuple[Element, ...]:
@@ -92,6 +97,16 @@ class FrameObservation:
         return self._eye_luminance(self._opacities[:, None, None] * self._backdrops_lin[:, None, :3])[:, 0]
 
     @cached_property
+    def core_light(self) -> Floats:
+        """Light (N, 3) at the eye, before gain, of the core of each judged element's strokes."""
+        return np.asarray(self._eye_light(self._composite_inks(self._core_coverage)).mean(1))
+
+    @cached_property
+    def veil_light(self) -> Floats:
+        """Light (N, 3) at the eye, before gain, of each judged element's veil beside the ink."""
+        return np.asarray(self._eye_light(self._opacities[:, None, None] * self._backdrops_lin[:, None, :3])[:, 0])
+
+    @cached_property
     def _foregrounds_lin(self) -> Floats:
         return np.array([e.foreground_lin for e in self.judged_elements], np.float64).reshape(-1, 4)
 
@@ -115,8 +130,12 @@ class FrameObservation:
 
     def _eye_luminance(self, light: Floats) -> Floats:
         """Luminance (N, K) at the eye of the panel's light (N, K, 3)."""
+        return np.asarray(luminance_of(self._eye_light(light)))
+
+    def _eye_light(self, light: Floats) -> Floats:
+        """Light (N, K, 3) at the eye of the panel's (N, K, 3)."""
         panel = np.concatenate([light, np.ones((*light.shape[:2], 1))], -1).astype(np.float16)
-        return np.asarray(luminance_of(apply_panel_response(panel, self.traits)))
+        return np.asarray(apply_panel_response(panel, self.traits)[..., :3])
 
     def coverage(self, on_ink: bool) -> Floats:
         """The alpha (N,) of the panel in the core of each judged element's strokes, or beside it."""

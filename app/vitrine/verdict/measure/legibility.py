@@ -39,6 +39,7 @@ class LegibilityResult:
 
     `worst_s` is the time of the worst frame, `share_below` the share of frames with less than `needed_contrast`.
     `ink_light` is the light of the ink in the worst frame, 1 diffuse white: see `verdict/measure/drawn_light.py`.
+    `luminance_contrast` is that in the worst frame without what hue adds, as goldens have it, with its verdict.
     `broken` are the ids of the rules that say that it is cut, torn or covered, whatever its contrast.
     """
 
@@ -58,6 +59,8 @@ class LegibilityResult:
     verdict: Verdict
     ink_light: float
     broken: tuple[str, ...] = ()
+    luminance_contrast: float = 0.0
+    luminance_verdict: Verdict = "unreadable"
 
     @property
     def reads(self) -> bool:
@@ -125,7 +128,9 @@ def rate_legibility(
     told: OpticsByTime = NEVER_TOLD,
 ) -> LegibilityResult:
     """Rate the legibility of an element from all samples of it, in one environment; `told` as `OpticsByTime` says."""
-    contrasts = samples.contrast_over_take(optics, told)
+    by_luminance = samples.contrast_over_take(optics, told)
+    contrasts = np.maximum(by_luminance, samples.color_contrast)
+    least = float(by_luminance.min())
     worst, frames = int(contrasts.argmin()), samples.count_frames()
     needs = thresholds.text if subject.kind == "text" else thresholds.ok
     return LegibilityResult(
@@ -144,6 +149,8 @@ def rate_legibility(
         samples.count_frames(contrasts < needs) / frames,
         _cap_verdict(thresholds.verdict(float(contrasts[worst])), optics),
         float(samples.ink_light(optics)[worst]),
+        luminance_contrast=least,
+        luminance_verdict=_cap_verdict(thresholds.verdict(least), optics),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.scene.nodes.weight import Weight, weigh
 from vitrine.stage.inspect.element import measure_size_deg
+from vitrine.stage.inspect.hit_map import enlarge_box
 from vitrine.verdict.finding import Rule, Violation
 from vitrine.verdict.measure.frame_observation import FrameObservation
 
@@ -29,11 +31,12 @@ TOUCH_TARGET = Rule(
     "touch-target",
     "warning",
     "A thing to be pointed at is too small",
-    "make it at least 2.1° wide and high",
+    "make it at least 2.1° wide and high, or larger to a gaze than it looks by `hit`",
     "Meta display guide: targets of 88 px, which is 2.1° at 42 px a degree",
 )
 
 MIN_TARGET_DEG = 2.1
+NO_HIT = (0.0,)
 #: Stem width in ems, measured on the l of the pinned fonts in 400 and 700; other weights lie on the line through them.
 #: Outlines and rules are never drawn thinner than a pixel.
 REGULAR_STEM_EM, BOLD_STEM_EM = 0.092, 0.148
@@ -61,7 +64,8 @@ def check_size(observation: FrameObservation) -> Iterator[Violation]:
             )
     for e in observation.elements:
         if e.interactive:
-            x0, y0, x1, y1 = e.box_px
+            hit = observation.hits.get(strip_copy(e.id), NO_HIT)
+            x0, y0, x1, y1 = enlarge_box(e.box_px, hit, observation.display.px_per_deg, observation.t_s)
             side = measure_size_deg(min(x1 - x0, y1 - y0), e.box_px, observation.display)
             if side < MIN_TARGET_DEG:
                 message = f"it is looked at to act and {side:.2f}° at its narrowest, under {MIN_TARGET_DEG}°"

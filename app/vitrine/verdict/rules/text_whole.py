@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vitrine.glass.optics.photometry import luminance_of
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.stage.inspect.element import Element, measure_size_deg
 from vitrine.stage.stage import HEAD_BAND
 from vitrine.verdict.finding import Rule, Violation
@@ -23,7 +24,7 @@ ELLIPSIS_SHOWN = Rule(
     "text-shortened",
     "warning",
     "A text that does not fit is shortened",
-    "give it more width, height or lines, smaller type, or fewer words",
+    "give it more width, height or lines, smaller type, or fewer words; where it is meant, `text_overflow: ellipsis`",
     "what is left out is not read",
 )
 BROKEN_WORD = Rule(
@@ -62,12 +63,13 @@ def check_texts(observation: FrameObservation) -> Iterator[Violation]:
     for e in observation.elements:
         if e.kind != "text" or not e.text.strip():
             continue
-        if e.missing:
-            yield Violation(MISSING_GLYPH, e.id, len(e.missing), f"no font of ours has {_list_letters(e.missing)}")
+        missing = _list_missing(observation, e)
+        if missing:
+            yield Violation(MISSING_GLYPH, e.id, len(missing), f"no font of ours has {list_letters(missing)}")
         if e.id in observation.unsettled:
             continue
         fit = measure_fit(e.text, e.lines)
-        if fit.shortened is not None:
+        if fit.shortened is not None and strip_copy(e.id) not in observation.meant_overlaps.shortened:
             words = f'"{e.text}" is shortened {describe_shortening(fit.shortened)}'
             yield Violation(ELLIPSIS_SHOWN, e.id, len(e.text) - len(fit.shortened), words)
         if fit.broken is not None:
@@ -76,6 +78,12 @@ def check_texts(observation: FrameObservation) -> Iterator[Violation]:
         if e.cut > MAX_LINE_CUT and e.id not in observation.scrolled and is_seen(e):
             yield Violation(TEXT_CUT, e.id, e.cut, f"{e.cut:.0%} of a line is cut off")
         yield from _check_edges(observation, e)
+
+
+def _list_missing(observation: FrameObservation, e: Element) -> str:
+    """The letters of a text that no font of ours has; of those that the device has not, its own rule tells."""
+    letters = observation.traits.letters
+    return e.missing if letters is None else "".join(c for c in e.missing if letters.covers(c))
 
 
 def is_seen(e: Element) -> bool:
@@ -110,7 +118,8 @@ def _has_anchor_in_sight(e: Element, width: int, height: int) -> bool:
     return e.anchor_px is not None and 0 <= e.anchor_px.x <= width and 0 <= e.anchor_px.y <= height
 
 
-def _list_letters(missing: str) -> str:
+def list_letters(missing: str) -> str:
+    """Letters in words, the first few of many."""
     shown = ", ".join(f'"{letter}"' for letter in missing[:MAX_NAMED])
     more = len(missing) - MAX_NAMED
     return shown + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,89 @@
+"""Watcher of a live feed for codes: it takes the newest frame on a thread of its own, and nobody waits for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Collection
+from itertools import count
+
+from vitrine.content.codes.code_signal import describe_code
+from vitrine.content.codes.code_tracker import CodeTracker
+from vitrine.content.codes.feed_scan import choose_readings
+from vitrine.content.codes.luma_plane import extract_luma
+from vitrine.content.service import Answer
+from vitrine.document.model import Model
+from vitrine.flow.timeline.code_log import CODE_SEEN
+from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
+from vitrine.scene.scene import Scene
+from vitrine.scene.services.codes import CodesBlock
+from vitrine.world.feed_frame import FeedFrame
+
+_LOG = logging.getLogger("vitrine.content")
+
+#: How long the end waits for its thread; one that hangs in the library is left behind.
+CLOSE_WITHIN_S = 0.5
+#: Sightings that wait for somebody who polls: beyond, the oldest go.
+_MAX_WAITING = 240
+
+
+class CodeWatcher:
+    """The watcher of one live feed. Its methods are for one thread.
+
+    A frame that comes while another is being read waits; one that waited is dropped. The thread begins with the first.
+    """
+
+    name = "codes"
+
+    def __init__(self, formats: Collection[CodeFormat] = CODE_FORMATS) -> None:
+        self._tracker = CodeTracker(formats)
+        self._changed = threading.Condition()
+        self._waiting: FeedFrame | None = None
+        self._newest: FeedFrame | None = None
+        self._seen: deque[Answer] = deque(maxlen=_MAX_WAITING)
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+
+    def submit(self, frame: FeedFrame) -> None:
+        """Hand over the newest frame. The same one again, and one that stands for a late one, are let pass."""
+        if frame is self._newest or frame.held or self._is_closed:
+            return
+        self._newest = frame
+        with self._changed:
+            self._waiting = frame
+            self._changed.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="codes", daemon=True)
+            self._thread.start()
+
+    def poll(self) -> list[Answer]:
+        """What was seen since the last call, frame by frame, without waiting."""
+        return [self._seen.popleft() for _ in range(len(self._seen))]
+
+    def close(self) -> None:
+        """End the thread; one that hangs is left behind."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join(CLOSE_WITHIN_S)
+
+    def _run(self) -> None:
+        try:
+            for number in count():
+                with self._changed:
+                    self._changed.wait_for(lambda: self._waiting is not None or self._is_closed)
+                    frame, self._waiting = self._waiting, None
+                    if self._is_closed or frame is None:
+                        return
+                codes = self._tracker.update(extract_luma(frame), frame.time_s, choose_readings(number))
+                self._seen.extend(Answer(CODE_SEEN, describe_code(code)) for code in codes)
+        except Exception as error:  # whatever a picture does to the library, the session goes on
+            _LOG.warning("codes are read no more: %s", type(error).__name__)
+
+
+def make_code_watcher(block: Model, scene: Scene) -> CodeWatcher:
+    """The watcher for the block of a scene."""
+    assert isinstance(block, CodesBlock)
+    return CodeWatcher(block.formats)

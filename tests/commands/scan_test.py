@@ -1,0 +1,75 @@
+"""`scan` from outside: a take that names its feed, the same bytes twice, and sentences where there is nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.commands.conftest import Ran
+from tests.content.codes.printed_code import dark_modules, print_codes, turned_quad
+from vitrine.flow.timeline.take import load_take
+
+SHOE, TEA = "6901234500011", "6901234500028"
+PHOTOGRAPHS = ("10", "14", "15", "20", "25", "29", "30", "31")
+
+Vitrine = Callable[..., Ran]
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """A folder of four pictures with two codes, one of them on the last two alone."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    for number in range(4):
+        codes = [(dark_modules(SHOE, "EAN13"), turned_quad((300 + 5 * number, 130), 200, 90, 3))]
+        if number >= 2:
+            codes.append((dark_modules("stall 7", "QRCode"), turned_quad((300 + 5 * number, 340), 120, 120, 3)))
+        Image.fromarray(print_codes(codes)).save(folder / f"{number:02}.png")
+    return folder
+
+
+def test_a_take_has_a_row_for_each_frame_and_code(vitrine: Vitrine, feed: Path, tmp_path: Path) -> None:
+    ran = vitrine("scan", feed, "-o", "shelf.take.jsonl")
+    assert ran.code == 0, ran.err
+    assert f"{SHOE}  ean-13  4 frames" in ran.out and "stall 7  qr  2 frames" in ran.out
+    take = load_take(tmp_path / "shelf.take.jsonl")
+    assert take.feed == "shelf" and take.version == 2
+    rows = [(timed.t_s, timed.data.value["code"]) for timed in take.events if timed.data is not None]
+    assert [code["payload"] for _, code in rows] == [SHOE, SHOE, "stall 7", SHOE, "stall 7", SHOE]
+    assert sorted({t_s for t_s, _ in rows}) == [round(n * rows[1][0], 9) for n in range(4)]
+    assert {code["id"] for _, code in rows if code["payload"] == SHOE} == {1}
+    corners = [(x * 640, y * 480) for x, y in rows[0][1]["corners"]]
+    for (x, y), (right, down) in zip(corners, turned_quad((300, 130), 200, 90, 3).tolist(), strict=True):
+        assert (x, y) == pytest.approx((right, down), abs=0.5)
+    first = (tmp_path / "shelf.take.jsonl").read_bytes()
+    assert vitrine("scan", feed, "-o", "again.take.jsonl").code == 0
+    assert (tmp_path / "again.take.jsonl").read_bytes() == first
+    assert json.loads(first.splitlines()[1])["event"] == "code.seen"
+
+
+def test_only_formats_that_are_named_are_read(vitrine: Vitrine, feed: Path) -> None:
+    ran = vitrine("scan", feed, "--formats", "qr, data-matrix")
+    assert ran.code == 0 and SHOE not in ran.out and "stall 7" in ran.out
+
+
+def test_what_cannot_be_scanned_is_one_sentence(vitrine: Vitrine, tmp_path: Path) -> None:
+    Image.fromarray(print_codes([])).save(tmp_path / "empty.png")
+    ran = vitrine("scan", "empty.png", "-o", "empty.jsonl")
+    assert ran.code == 1 and "no code was seen in empty.png" in ran.err and not (tmp_path / "empty.jsonl").exists()
+    ran = vitrine("scan", "empty.png", "--formats", "ean13")
+    assert ran.code == 2 and 'there is no "ean13"; did you mean "ean-13"?' in ran.err
+    ran = vitrine("scan", "nowhere.mp4")
+    assert ran.code == 1 and "there is no such feed" in ran.err
+    ran = vitrine("scan", "empty.png", "-o", "nowhere/empty.jsonl")
+    assert ran.code == 1 and "make it first" in ran.err
+
+
+@pytest.mark.parametrize("name", PHOTOGRAPHS)
+def test_real_photographs_are_read(vitrine: Vitrine, shared_folder: Path, name: str) -> None:
+    ran = vitrine("scan", shared_folder / "barcodes" / f"{name}.webp")
+    assert ran.code == 0, ran.err
+    assert ran.out.split()[:2] == [(shared_folder / "barcodes" / f"{name}.txt").read_text("utf-8").strip(), "ean-13"]
