@@ -12,6 +12,8 @@ import zxingcpp
 import vitrine
 from vitrine.content.wallet.alipay.qr_path import draw_qr_path
 
+pytestmark = pytest.mark.usefixtures("shared_renderer")
+
 SCENE = """
 vitrine: 1
 feed: testcard:64x36
