@@ -56,6 +56,8 @@ MAX_QUOTED_LENGTH = 1_000
 _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _PIECE = re.compile(rf"\{{\{{|\}}\}}|\{{((?:[^{{}}'\"]|{_QUOTED})*)\}}|[{{}}]|[^{{}}]+", re.DOTALL)
 _EXPRESSION_AND_FORMAT = re.compile(rf"((?:[^'\"]|{_QUOTED})*):((?:[^'\":]|{_QUOTED})*)", re.DOTALL)
+#: What UAX #9 keeps in one piece by itself, as it does 12:30 and 4/5 of two of these.
+_NUMBER_ALONE = re.compile(r"\d+(?:[.,:/\u066b\u066c]\d+)*")
 #: Formats with a colon of their own.
 _ELAPSED = re.compile(rf"(.*):\s*({'|'.join(ELAPSED_FORMATS)})\s*", re.DOTALL)
 _PATH = re.compile(r"[A-Za-z_][\w\-]*(\.[\w\-]+)*")
@@ -181,18 +183,24 @@ def fill_template(
 ) -> str:
     """The text with every placeholder filled from nested mappings and sequences; what is missing shows as a dash.
 
-    `around` stands before and after each of these values. What would be longer than MAX_TEXT_LENGTH is cut there. What
-    is no text to be read, such as a picture's name, is filled in the default language.
+    `around` stands before and after each of these values that is no number alone. What would be longer than
+    MAX_TEXT_LENGTH is cut there. What is no text to be read, such as a picture's name, is filled in the default
+    language.
     """
     if "{" not in text and "}" not in text:
         return text
     filled = (
         part
         if isinstance(part, str)
-        else f"{around[0]}{format_value(part.read(values), part.format_spec, language)}{around[1]}"
+        else _surround(format_value(part.read(values), part.format_spec, language), around)
         for part in parse_template(text)
     )
     return "".join(filled)[:MAX_TEXT_LENGTH]
+
+
+def _surround(value: str, around: tuple[str, str]) -> str:
+    """A value between two signs, a number by itself: isolated, 12:30 of two values would be 30:12 from the right."""
+    return value if not around[0] or _NUMBER_ALONE.fullmatch(value) else f"{around[0]}{value}{around[1]}"
 
 
 def fill_text(text: str, values: Mapping[str, Any], around: tuple[str, str] = ("", "")) -> str:

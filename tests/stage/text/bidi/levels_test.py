@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels
+from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels, strip_isolates
 from vitrine.stage.text.bidi.visual_order import find_visual_order
+from vitrine.stage.text.filled_text import fill_pieces
 
 HEBREW = {chr(ord("A") + index): chr(0x05D0 + index) for index in range(26)}
 LATIN = {hebrew: letter for letter, hebrew in HEBREW.items()}
@@ -62,3 +63,10 @@ def test_an_isolated_name_does_not_tear_its_sentence() -> None:
     assert show("USER c++ WROTE") == "ETORW ++c RESU"
     assert show("USER \u2068c++\u2069 WROTE") == "ETORW \u2069c++\u2068 RESU"
     assert show("c++ FROM \u2068A, b\u2069.") == "c++ MORF \u2068b ,A\u2069."
+
+
+def test_bound_numbers_stay_together_from_the_right() -> None:
+    values = {"h": 12, "m": 30, "page": 4, "of": 5, "name": "c++", "change": "-3 %"}
+    (said,) = fill_pieces(("\u05d0 {h}:{m}, {page}/{of} {name}, {change}",), values)
+    assert said == "\u05d0 12:30, 4/5 \u2068c++\u2069, \u2068-3 %\u2069"
+    assert strip_isolates(show(said)) == "-3 % ,c++ 4/5 ,12:30 A"
