@@ -32,9 +32,9 @@ def _is_same_picture(before: FeedFrame | None, now: FeedFrame) -> bool:
     return before is not None and all(a is b for a, b in zip(before.planes, now.planes, strict=True))
 
 
-def choose_readings(number: int) -> tuple[Reading, ...]:
-    """How the frame of a number, from 0, is read: the first in all ways, then every other one in a further way."""
+def choose_readings(number: int, further_every: int = 2) -> tuple[Reading, ...]:
+    """How the frame of a number, from 0, is read: the first in all ways, then one in so many in a further way, too."""
     if number == 0:
         return PLAIN, *FURTHER_READINGS, *STILL_READINGS
-    turn, is_plain = divmod(number, 2)
-    return (PLAIN,) if is_plain else (PLAIN, FURTHER_READINGS[turn % len(FURTHER_READINGS)])
+    turn, rest = divmod(number, further_every)
+    return (PLAIN,) if rest else (PLAIN, FURTHER_READINGS[turn % len(FURTHER_READINGS)])
