@@ -447,7 +447,8 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|catalogue]", help="what to measure"
+            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content]",
+            help="what to measure",
         ),
     ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,

@@ -19,6 +19,7 @@ from vitrine.content import service_table
 from vitrine.content.service import Answer, JsonObject
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import open_session
+from vitrine.engine.reload import reload_session
 from vitrine.engine.session import Session
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.chart.event_data import EventData
@@ -168,6 +169,41 @@ def test_a_replay_of_what_was_recorded_draws_what_was_seen_and_asks_nobody(
         for t_s in sorted(seen, key=lambda t_s: (t_s * 7) % 1):
             assert draw_list_at(replay, t_s, VIEW).digest() == seen[t_s], t_s
     assert len(shelf.asked) == asked
+
+
+def test_a_scene_whose_services_change_while_it_runs_live_asks_the_new_ones(
+    monkeypatch: pytest.MonkeyPatch, open_run: Callable[[], LiveRun], scene: Path
+) -> None:
+    gate, aisles, made = HeldAnswer(), [], []
+
+    def make(block: Any, scene: object) -> Shelf:
+        aisles.append(block.aisle)
+        made.append(Shelf(gate if block.aisle == 2 else found))
+        return made[-1]
+
+    put_up(monkeypatch, found)
+    monkeypatch.setitem(service_table.SERVICE_MAKERS, "shelf", make)
+    run = open_run()
+    run.tap(0.1)
+    run.step(0.1)
+    gate.wait_reached()
+    text = SCENE.lstrip()
+    scene.write_text(text.replace("one moment", "a moment"), "utf-8")
+    run.session = reload_session(run.session)
+    assert run.step(0.2) == () and aisles == [2], "the same services go on, and are not asked again"
+    scene.write_text(text.replace("aisle: 2", "aisle: 3"), "utf-8")
+    run.session = reload_session(run.session)
+    (row,) = run.step_until_told(0.3)
+    assert aisles == [2, 3] and str(row.event) == "thing.found" and run.active == {"card"}
+    gate.opened.set()
+    assert made[0].closed.wait(WITHIN_S), "the old one is closed as soon as it comes back"
+    assert run.step(1.0) == (), "and what it says then is not told"
+    plain = text.replace("services: {shelf: {aisle: 2}}", "").replace(
+        'invoke: {shelf.find: {gtin: "{label.gtin}", near: "{tries}"}}', ""
+    )
+    scene.write_text(plain.replace("{thing.name} {thing.price:price}", "x").replace("{shelf.message}", "y"), "utf-8")
+    run.session = reload_session(run.session)
+    assert run.step(1.1) == () and made[1].closed.wait(WITHIN_S)
 
 
 def test_an_answer_comes_on_a_tick_that_was_not_drawn(

@@ -44,8 +44,9 @@ scene, folder = Path(sys.argv[1]), Path(sys.argv[1]).parent
 with KioskWindow("test") as window, Renderer(contexts.adopt_current(), paths.shaders()) as renderer:
     window.measure_pixel_ratio(renderer)
 
-    def booth(feed=None, idle_s=10.0):
-        source_fallback = SourceFallback(list_sources(feed), lambda feed: open_source(scene, None, renderer, feed))
+    def booth(feed=None, idle_s=10.0, live=False):
+        opened = lambda feed: open_source(scene, None, renderer, feed, live=live)
+        source_fallback = SourceFallback(list_sources(feed), opened)
         library = Library(paths.assets())
         glasses = resolve_glasses(library.device("generic"), library.environment("overcast"), View("eye"))
         return KioskLoop(source_fallback, renderer, window, glasses, idle_s, LiveContent())

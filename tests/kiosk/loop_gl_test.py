@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.kiosk.child import run_booth
+from vitrine.flow.chart.event import parse_event
+from vitrine.flow.timeline.take import Take, TimedEvent, dump_take
 
 
 def test_visitors_reach_the_scene_and_nobody_gets_out(scene: Path) -> None:
@@ -127,5 +129,54 @@ def test_a_stream_that_ends_is_held_then_left_for_the_clip_until_it_is_back(scen
             until(loop, lambda: loop.source_fallback.session.feed.info.live, 120.0)
             assert loop.step(121.0, [])
             loop.source_fallback.close()
+        """,
+    )
+
+
+def test_live_a_visitor_s_tap_asks_a_service_and_the_next_visitor_finds_nothing_of_it(scene: Path) -> None:
+    text = scene.read_text("utf-8").replace("statechart:", "take: none.jsonl\nservices: {shelf: {}}\nstatechart:")
+    asking = (
+        'open: {invoke: {shelf.find: {gtin: "1"}}, transitions: [{event: thing.found, target: told}]}\n    told: {}'
+    )
+    text = text.replace("open: {}", asking).replace("text: Hello", 'text: "Hello {thing.name}"')
+    scene.write_text(text, "utf-8")
+    forced = Take(events=(TimedEvent(0.0, parse_event("force:told")),))
+    scene.with_name("none.jsonl").write_text(dump_take(forced), "utf-8")
+    run_booth(
+        scene,
+        """
+        import threading
+        from tests.content.stand_in import SHELF, Shelf, found
+        from vitrine.content.service_table import SERVICE_MAKERS
+        from vitrine.scene.services.service_kinds import SERVICE_KINDS
+
+        gate, shelf = threading.Event(), Shelf(lambda *asked: gate.wait(20.0) and found(*asked))
+        SERVICE_KINDS["shelf"], SERVICE_MAKERS["shelf"] = SHELF, lambda block, scene: shelf
+        loop = booth(live=True)
+        until(loop, lambda: loop.source_fallback.session is not None, 0.0)
+        show = loop.source_fallback.session
+        events = lambda: [str(timed.event) for timed in show.take.events]
+        assert events() == [], "the scene's own take is not played"
+
+        # While nothing has been told the show goes on; then it stands on the picture.
+        assert loop.step(1.0, [key(pygame.K_RETURN)]) and loop.step(1.1, [])
+        until(loop, lambda: shelf.asked, 1.2)
+        assert shelf.asked[0][1]["gtin"] == "1" and show.state_at(1.2).active == {"open"}
+        waiting = loop.picture.read().copy()
+        gate.set()
+        until(loop, lambda: len(events()) == 2, 1.3)
+        assert events() == ["tap", "thing.found"]
+        assert loop.step(1.5, []) and show.state_at(1.5).active == {"told"}
+        assert not np.array_equal(loop.picture.read(), waiting)
+        assert threading.main_thread() not in shelf.threads
+
+        # After a pause all of it is forgotten, and the next visitor asks anew.
+        assert loop.step(12.0, []) and events() == []
+        assert loop.step(13.0, [key(pygame.K_RETURN)])
+        until(loop, lambda: len(events()) == 2, 13.5)
+        assert len(shelf.asked) == 2
+        loop._live_content.close()
+        loop.source_fallback.close()
+        assert shelf.closed.is_set()
         """,
     )

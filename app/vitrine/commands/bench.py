@@ -13,6 +13,7 @@ from vitrine.bench.anchors import AnchorsResult, bench_anchors
 from vitrine.bench.catalogue import LOOK_UPS, CatalogueResult, bench_catalogue
 from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
+from vitrine.bench.content import PERCENTILE, ContentResult, bench_content
 from vitrine.bench.expressions import COUNT, ExpressionsResult, bench_expressions
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
@@ -31,13 +32,14 @@ from vitrine.output.json_output import print_json
 
 BENCHMARKS = (
     *("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove"),
-    *("expressions", "hud", "lists", "catalogue"),
+    *("expressions", "hud", "lists", "catalogue", "content"),
 )
 #: What the benchmarks that take no feed do instead.
 OWN_FEEDS = {
     "anchors": "lays out anchors without a feed",
     "expressions": "draws nothing",
     "catalogue": "draws nothing",
+    "content": "draws R1 over its own feed",
     "hud": "draws over black",
     "lists": "draws nothing",
     "r2": "draws R1 over its own feed",
@@ -62,6 +64,7 @@ Result = (
     | ListsResult
     | R2Result
     | CatalogueResult
+    | ContentResult
 )
 
 
@@ -124,6 +127,11 @@ def run_bench(
         size = f"a database of {result.database_mb:.0f} MB"
         took = f"{result.import_s:.1f} s, {result.import_cpu_s:.1f} of processor time"
         console.print(f"{result.products:,} products imported in {took}; {size}")
+    if isinstance(result, ContentResult):
+        stalled = f"{result.stalled_ms:.1f} ms with a median of {result.stalled_median_ms:.1f}"
+        plain = f"without {result.plain_ms:.1f} with one of {result.plain_median_ms:.1f}"
+        told = f"{result.frames:,} frames of each, {result.rows} requests not answered in time"
+        console.print(f"{told}; {PERCENTILE}th percentile with silent services {stalled}, {plain}")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -139,6 +147,8 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
             return bench_expressions(frames, _print_progress)
         case "catalogue":
             return bench_catalogue(_print_progress)
+        case "content":
+            return bench_content(frames, _print_progress)
         case "hud":
             return bench_hud(frames, _print_progress)
         case "lists":
@@ -219,6 +229,9 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget(f"a look-up, mean processor time of {LOOK_UPS:,}", result.cpu_ms, 1.0, "ms"),
             BenchTarget("by the clock, median", result.median_ms, 1.0, "ms"),
         ]
+    if isinstance(result, ContentResult):
+        name = f"frames with all services silent to without, {PERCENTILE}th percentile"
+        return [BenchTarget(name, result.ratio, 1.2, "x")]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]
     if isinstance(result, CommandResult):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from vitrine.content.codes.code_watcher import make_code_watcher
 from vitrine.content.service import Service, Watcher
@@ -11,6 +12,18 @@ from vitrine.errors import Problem
 from vitrine.scene.scene import Scene
 from vitrine.scene.services.catalogue_entry import CatalogueEntry
 from vitrine.scene.services.wallet_entry import WalletEntry
+
+#: Called on the service's own thread; a library that it needs is imported by it, not here.
+ServiceMaker = Callable[[Model, Scene], Service]
+#: Called on the thread that draws: it opens nothing and imports nothing heavy.
+WatcherMaker = Callable[[Model, Scene], Watcher]
+
+
+class ServiceTable(NamedTuple):
+    """How services are made from their blocks, by name: what states ask, and what looks at the feed's frames."""
+
+    services: Mapping[str, ServiceMaker]
+    watchers: Mapping[str, WatcherMaker]
 
 
 def _make_catalogue(block: Model, scene: Scene) -> Service:
@@ -37,13 +50,13 @@ def _make_wallet(block: Model, scene: Scene) -> Service:
     return choose_wallet(block, scene.file_access)
 
 
-#: What states ask. Called on the service's own thread; a library that it needs is imported by it, not here.
-SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {
+#: What states ask.
+SERVICE_MAKERS: dict[str, ServiceMaker] = {
     "catalogue": _make_catalogue,
     "wallet": _make_wallet,
 }
 
-#: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.
-WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {
+#: What looks at the feed's frames.
+WATCHER_MAKERS: dict[str, WatcherMaker] = {
     "codes": make_code_watcher,
 }

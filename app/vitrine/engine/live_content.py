@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vitrine.content.checked_answer import CheckedAnswer
     from vitrine.content.service import Watcher
     from vitrine.content.service_runner import ServiceRunner
+    from vitrine.content.service_table import ServiceTable
 
 _LOG = logging.getLogger("vitrine.content")
 
@@ -31,10 +32,13 @@ _Told = tuple[str, "CheckedAnswer", RequestStart | None]
 
 
 class LiveContent:
-    """The services of whatever session is stepped. A session that plays a take, or has no services, opens none."""
+    """The services of whatever session is stepped. A session that plays a take, or has no services, opens none.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    `clock` is a monotonic one, in seconds; `table` makes other services than those that the program has.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, table: ServiceTable | None = None) -> None:
+        self._clock, self._table = clock, table
         self._blocks: Mapping[str, Model] = {}
         self._runners: dict[str, ServiceRunner] = {}
         self._watchers: list[Watcher] = []
@@ -81,14 +85,15 @@ class LiveContent:
             return
         # A scene without services imports nothing of them.
         from vitrine.content.service_runner import ServiceRunner
-        from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS
+        from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
 
+        table = self._table or ServiceTable(SERVICE_MAKERS, WATCHER_MAKERS)
         for name, block in blocks.items():
-            if name in SERVICE_MAKERS:
-                make = partial(SERVICE_MAKERS[name], block, session.scene)
+            if name in table.services:
+                make = partial(table.services[name], block, session.scene)
                 self._runners[name] = ServiceRunner(name, make, clock=self._clock)
-            if name in WATCHER_MAKERS:
-                self._watchers.append(WATCHER_MAKERS[name](block, session.scene))
+            if name in table.watchers:
+                self._watchers.append(table.watchers[name](block, session.scene))
 
     def _poll(self) -> Iterator[_Told]:
         from vitrine.content.checked_answer import check_answer

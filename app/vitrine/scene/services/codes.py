@@ -19,7 +19,7 @@ class CodesBlock(Model):
 
 CODES = ServiceKind(
     CodesBlock,
-    "reads the codes that the camera sees: code.seen for each one in each frame, that nearest to the middle first",
+    "a reader of the codes that the camera sees: code.seen for each in each frame, that nearest to the middle first",
     signals=("code.seen",),
     content={"code": {"payload": None, "format": None, "corners": [], "confidence": None, "id": None}},
 )

@@ -1,0 +1,198 @@
+"""The benchmark `content`: frames drawn while all services are silent for ever, beside the same ones without, in turns.
+
+R1 over its film as a camera, with a chart that asks the catalogue and the wallet again whenever their time is over,
+and each frame handed to a reader of codes that hangs in its first. Deadlines pass by the take's clock, so that all of
+them come into the frames however fast these are drawn.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from vitrine import paths
+from vitrine.bench import work
+from vitrine.bench.vitrine_run import r1_scene
+from vitrine.content.service import Answer, JsonObject
+from vitrine.content.service_table import ServiceTable
+from vitrine.engine.live_content import LiveContent
+from vitrine.engine.opening import open_session
+from vitrine.engine.session import Session
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
+from vitrine.glass.optics.view import View
+from vitrine.gpu.renderer import Renderer
+from vitrine.world.feed_frame import FeedFrame
+
+#: With 250 frames a turn 3,000 of each.
+TURNS, WARM_UP = 12, 20
+PERCENTILE = 99
+
+FILM = "../../feeds/street.mp4"
+CATALOGUE = "vitrine_catalogue: 1\nproducts: []\n"
+SERVICES = """
+services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}}
+statechart:
+  states:
+    content:
+      parallel: true
+      states:
+        goods: {states: {looking-up: {
+          invoke: {catalogue.find: {gtin: "{code.payload}"}},
+          transitions: [{event: catalogue.timeout, target: looking-up}]}}}
+        money: {states: {reading: {
+          invoke: {wallet.read: {payload: "{code.payload}"}},
+          transitions: [{event: wallet.timeout, target: reading}]}}}
+"""
+
+
+@dataclass(frozen=True)
+class ContentResult:
+    """Milliseconds of a frame by the clock, until its pixels are there: the 99th percentile and the median of each.
+
+    `rows` is how many answers that did not come the frames with services were told.
+    """
+
+    stalled_ms: float
+    plain_ms: float
+    ratio: float
+    stalled_median_ms: float
+    plain_median_ms: float
+    frames: int
+    rows: int
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data."""
+        return asdict(self)
+
+
+class Silence:
+    """Services that answer nothing until it is over; used as a context manager."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def __enter__(self) -> ServiceTable:
+        def wait(*_: object) -> StalledService:
+            return StalledService(self._over)
+
+        return ServiceTable({"catalogue": wait, "wallet": wait}, {"codes": lambda *_: StalledWatcher(self._over)})
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+
+class StalledService:
+    """A service that hangs in each request."""
+
+    name = "stalled"
+
+    def __init__(self, over: threading.Event) -> None:
+        self._over = over
+
+    def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
+        """Wait for the end; nobody does for what is told then."""
+        self._over.wait()
+        return Answer("stalled.over", {})
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class StalledWatcher:
+    """A watcher whose thread hangs in its first frame; the newest one waits for it."""
+
+    name = "codes"
+
+    def __init__(self, over: threading.Event) -> None:
+        self._changed = threading.Condition()
+        self._newest: FeedFrame | None = None
+        threading.Thread(target=over.wait, name="codes", daemon=True).start()
+
+    def submit(self, frame: FeedFrame) -> None:
+        """Keep it instead of the one before."""
+        with self._changed:
+            self._newest = frame
+            self._changed.notify()
+
+    def poll(self) -> list[Answer]:
+        """Nothing is seen."""
+        return []
+
+    def close(self) -> None:
+        """Its thread hangs until the end."""
+
+
+class LiveR1:
+    """R1 as the window runs it live: what services tell, a frame, its pixels."""
+
+    def __init__(self, renderer: Renderer, session: Session, table: ServiceTable) -> None:
+        self._renderer, self._session = renderer, session
+        self._live_content = LiveContent(lambda: self._now_s, table)
+        library = Library(paths.assets())
+        profile, environment = library.device("generic"), library.environment("overcast")
+        self._glasses = resolve_glasses(profile, environment, View("eye", (work.WIDTH, work.HEIGHT)))
+        self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
+        self._index, self._now_s = 0, 0.0
+        self.rows = 0
+
+    def run(self, frames: int) -> Iterator[float]:
+        """Milliseconds of each of the next frames. Where the film is over all starts again, with nothing told."""
+        for _ in range(frames):
+            start_s = time.perf_counter()
+            self._draw_next()
+            yield (time.perf_counter() - start_s) * 1e3
+
+    def _draw_next(self) -> None:
+        session = self._session
+        at_s = session.wrap_time(self._now_s)
+        if at_s < session.wrap_time(self._now_s - session.frame_s):
+            session.set_take(replace(session.take, events=()))
+        self.rows += len(self._live_content.step(session, at_s))
+        with session.draw(self._renderer, at_s, self._glasses).picture as picture:
+            picture.read(self._pixels)
+        self._index += 1
+        self._now_s = self._index * session.frame_s
+
+    def close(self) -> None:
+        """End the services."""
+        self._live_content.close()
+
+
+def bench_content(frames: int, on_progress: Callable[[str], None]) -> ContentResult:
+    """Draw `frames` frames of each a turn."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="vitrine-bench-")))
+        renderer = stack.enter_context(Renderer.headless(paths.shaders()))
+        film = str(paths.assets() / "feeds" / "street.mp4")
+        runs = []
+        for scene in write_scenes(folder):
+            session = stack.enter_context(open_session(scene, renderer, film, live=True))
+            run = LiveR1(renderer, session, stack.enter_context(Silence()))
+            stack.callback(run.close)
+            list(run.run(WARM_UP))
+            runs.append(run)
+        times: tuple[list[float], list[float]] = ([], [])
+        for turn in range(TURNS):
+            on_progress(f"turn {turn + 1} of {TURNS}")
+            for run, found in list(zip(runs, times, strict=True))[:: 1 if turn % 2 else -1]:
+                found += run.run(frames)
+        high, middle = (np.percentile(times, part, axis=1).tolist() for part in (PERCENTILE, 50))
+        return ContentResult(high[0], high[1], high[0] / high[1], middle[0], middle[1], frames * TURNS, runs[0].rows)
+
+
+def write_scenes(folder: Path) -> tuple[Path, Path]:
+    """The files of R1 with services and without; their film is named when they are opened."""
+    plain = r1_scene().read_text("utf-8").replace(f"feed: {FILM}\n", "")
+    scenes = folder / "stalled.yaml", folder / "plain.yaml"
+    for scene, text in zip(scenes, (plain + SERVICES, plain), strict=True):
+        scene.write_text(text, "utf-8")
+    (folder / "shop.yaml").write_text(CATALOGUE, "utf-8")
+    return scenes

@@ -1,0 +1,46 @@
+"""The benchmark of content measures what it says: every service there is, silent, and each deadline in the frames."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.content.service_runner_test import Clock
+from tests.engine.session_test import Software
+from vitrine.bench.content import ContentResult, Silence, write_scenes
+from vitrine.bench.vitrine_run import r1_scene
+from vitrine.commands.bench import list_targets
+from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS
+from vitrine.engine.live_content import LiveContent
+from vitrine.engine.opening import open_session
+from vitrine.scene.load.loader import load_scene
+from vitrine.scene.services.service_kinds import SERVICE_KINDS
+
+
+def test_all_services_are_asked_again_and_again_and_tell_that_their_time_is_over(tmp_path: Path) -> None:
+    scene, _ = write_scenes(tmp_path)
+    clock, told = Clock(), []
+    with Silence() as table, open_session(scene, Software(), "testcard:320x180", ahead=0, live=True) as session:  # type: ignore[arg-type]
+        assert (table.services.keys(), table.watchers.keys()) == (SERVICE_MAKERS.keys(), WATCHER_MAKERS.keys())
+        assert session.scene.services.keys() == SERVICE_KINDS.keys()
+        live = LiveContent(clock, table)
+        for _ in range(4):
+            told += [str(row.event) for row in live.step(session, clock.now_s)]
+            clock.now_s += 2.0
+    live.close()
+    assert sorted(told[:2]) == ["catalogue.timeout", "wallet.timeout"] and len(told) == 2
+    asked = {str(start.invocation) for start, _ in session.open_requests(clock.now_s - 2.0)}
+    assert asked == {"catalogue.find", "wallet.read"}
+
+
+def test_the_scenes_differ_in_their_services_alone(tmp_path: Path) -> None:
+    with_services, without = (load_scene(scene) for scene in write_scenes(tmp_path))
+    assert with_services.nodes == without.nodes == load_scene(r1_scene()).nodes
+    assert not without.services and not without.statechart
+
+
+def test_the_target_is_the_ratio_of_the_percentiles() -> None:
+    result = ContentResult(12.0, 10.0, 1.2, 6.0, 6.0, 3_000, 48)
+    assert json.loads(json.dumps(result.as_json()))["rows"] == 48
+    (target,) = list_targets(result)
+    assert (target.value, target.verdict) == (1.2, "met")
