@@ -24,7 +24,7 @@ def with_arrow(turn: str, occluders: list[OccluderBox], distance_m: float = 4.0)
     record = build_arrow_instance(mesh, 0, ArrowPlacement((0.1, 1.7, -distance_m), 0.2, 1.0), LIGHT, POSE, VIEW)
     assert record is not None
     frame = DrawListBuilder(SIZE)
-    frame.items.append(MeshItem(PaintOrder(1, 0, 0.0, "arrow"), mesh, record[0]))
+    frame.items.append(MeshItem(PaintOrder(1, 0, 0.0, 0, "arrow"), mesh, record[0]))
     return frame.build(build_occluder_triangles(occluders, POSE, VIEW))
 
 
@@ -92,7 +92,7 @@ def test_a_sheet_in_perspective_lies_where_the_homography_says(device: Renderer)
     corners = np.array([[60.0, 50, 1], [250, 40, 1], [280, 170, 1], [30, 180, 1]])
     corners *= np.array([2.0, 2.4, 1.5, 1.2])[:, None]
     frame = DrawListBuilder(SIZE)
-    frame.items.append(LayerItem(PaintOrder(1, 0, 0.0, "ground"), (sheet,), corners[None], (1.0,)))
+    frame.items.append(LayerItem(PaintOrder(1, 0, 0.0, 0, "ground"), (sheet,), corners[None], (1.0,)))
     panel = device.read_panel(frame.build(np.zeros((0, 4), "f4"))).astype("f8")
     light = paint(sheet)
     width, height = sheet.size_px

@@ -25,8 +25,8 @@ SIZE = (100, 80)
 NO_OCCLUDERS = np.zeros((0, 4), "f4")
 
 
-def order(band: int = 1, z: int = 0, nearness: float = 0.0, id: str = "a") -> PaintOrder:
-    return PaintOrder(band, z, nearness, id)
+def order(band: int = 1, z: int = 0, nearness: float = 0.0, place: int = 0, id: str = "a") -> PaintOrder:
+    return PaintOrder(band, z, nearness, place, id)
 
 
 def sheet(side: int) -> RasterLayer:
@@ -64,14 +64,14 @@ def test_an_empty_frame_is_an_empty_draw_list() -> None:
     )
 
 
-def test_painters_order_is_band_then_z_then_far_before_near_then_id() -> None:
+def test_painters_order_is_band_then_z_then_far_before_near_then_the_file() -> None:
     orders = [
-        order(0, 9, 0.0, "z"),
-        order(1, -1, 0.0, "y"),
-        order(1, 0, -30.0, "x"),
-        order(1, 0, -3.0, "a"),
-        order(1, 0, -3.0, "b"),
-        order(4, -5, -99.0, "a"),
+        order(0, 9, 0.0, 25, "a"),
+        order(1, -1, 0.0, 24, "b"),
+        order(1, 0, -30.0, 23, "c"),
+        order(1, 0, -3.0, 0, "z"),
+        order(1, 0, -3.0, 1, "y"),
+        order(4, -5, -99.0, 0, "z"),
     ]
     items = [layers(where, 10 + index) for index, where in enumerate(orders)]
     for seed in range(5):
@@ -91,10 +91,10 @@ def test_painters_order_is_band_then_z_then_far_before_near_then_id() -> None:
 
 def test_equal_sheets_and_meshes_are_held_once() -> None:
     made = collected(
-        layers(order(id="a"), 10, 11),
-        layers(order(id="b"), 10),
-        body(order(id="c"), "left"),
-        body(order(id="d"), "left"),
+        layers(order(place=0), 10, 11),
+        layers(order(place=1), 10),
+        body(order(place=2), "left"),
+        body(order(place=3), "left"),
     ).build(NO_OCCLUDERS)
     assert [s.size_px[0] for s in made.raster_layers] == [10, 11] and made.placed_layers["raster_layer"].tolist() == [
         0,
@@ -106,14 +106,14 @@ def test_equal_sheets_and_meshes_are_held_once() -> None:
 
 def test_runs_are_as_long_as_can_be() -> None:
     made = collected(
-        ribbon(order(0, id="a"), 2, 3),
-        ribbon(order(0, id="b"), 1),
-        layers(order(1, id="c"), 10, 11),
-        layers(order(1, id="d"), 12),
-        body(order(1, id="e"), "left"),
-        body(order(1, id="f"), "uturn"),
-        layers(order(2, id="g"), 13),
-        ribbon(order(3, id="h"), 5, 2),
+        ribbon(order(0, place=0), 2, 3),
+        ribbon(order(0, place=1), 1),
+        layers(order(1, place=2), 10, 11),
+        layers(order(1, place=3), 12),
+        body(order(1, place=4), "left"),
+        body(order(1, place=5), "uturn"),
+        layers(order(2, place=6), 13),
+        ribbon(order(3, place=7), 5, 2),
     ).build(NO_OCCLUDERS)
     assert [tuple(run) for run in made.runs] == [
         (PrimitiveKind.RIBBON, 0, 9),

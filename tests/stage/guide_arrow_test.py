@@ -125,7 +125,7 @@ def test_the_body_stands_in_the_world_with_its_light_by_distance() -> None:
     found = build_solid_arrow(root(node, far_m=(4.0, 6.0)), node, np.array([0.0, 1.6, -5.0]), HERE, SIGHT, 0.0, 1)
     assert found is not None
     item, bound = found
-    assert item.mesh.name == "arrow-left" and item.order == (1, 0, -5.0, "turn")
+    assert item.mesh.name == "arrow-left" and item.order == (1, 0, -5.0, 0, "turn")
     assert item.instance["light_lin"].tolist() == pytest.approx([0.5] * 4)
     x0, y0, x1, y1 = bound.bounds.box_px
     assert (x0 + x1) / 2 == pytest.approx(320, abs=40) and y0 < 240 < y1

@@ -85,7 +85,7 @@ def quad(left: float, top: float, width: float, height: float) -> list[list[floa
 
 
 def test_the_runs_are_in_painters_order(made: DrawList) -> None:
-    # The way; what lies, then from far to near the panel, the body and the panel; the line; edge arrow and HUD.
+    # The way; what lies, then from far to near the panel, the body and the panel; the line; HUD and edge arrow.
     assert [(run[0], run[2]) for run in made.runs if run[0] is not PrimitiveKind.RIBBON] == [
         (PrimitiveKind.LAYER, 2),
         (PrimitiveKind.MESH, 1),
@@ -107,6 +107,13 @@ def test_the_runs_are_in_painters_order(made: DrawList) -> None:
     assert list(ends.values()) == [len(made.placed_layers), len(made.ribbon_vertices), len(made.mesh_instances)]
 
 
+def test_what_has_the_same_depth_lies_in_the_order_of_the_file(tmp_path: Path) -> None:
+    nodes = [f"- {{kind: panel, id: {id}, anchor: {{head: left}}, width: 2, height: 2, fill: veil}}" for id in "zay"]
+    made = stage(tmp_path, "\n".join(["nodes:", *nodes])).build_draw_list(CARD, sight())
+    ranks = {name: root.rank for root in made.placed_roots for name in root.node_boxes_px}
+    assert sorted(ranks, key=lambda name: ranks[name]) == ["z", "a", "y"]
+
+
 def test_what_is_hidden_behind_or_beside_is_not_there(made: DrawList) -> None:
     seen = {mark.node_id for mark in made.node_bounds}
     assert seen == {"way", "turn", "away", "line", "hud", "time", "far", "near", "lying"}
@@ -114,8 +121,8 @@ def test_what_is_hidden_behind_or_beside_is_not_there(made: DrawList) -> None:
 
 def test_the_hud_stands_on_whole_pixels_at_its_point(made: DrawList) -> None:
     # 4 x 2 degrees are 34.9 x 17.5 pixels; the sheet has a free pixel around them.
-    assert layer(made, 4) == ((37, 19), pytest.approx(0.75 + 0.25 * math.sin(math.pi * 2.5)), quad(302, 453, 37, 19))
-    hud = made.raster_layers[made.placed_layers[4]["raster_layer"]]
+    assert layer(made, 3) == ((37, 19), pytest.approx(0.75 + 0.25 * math.sin(math.pi * 2.5)), quad(302, 453, 37, 19))
+    hud = made.raster_layers[made.placed_layers[3]["raster_layer"]]
     assert [int(source) for source in hud.paint_ops["source"]] == [FillSource.COLOR, FillSource.MASK]
     box, text = hud.paint_ops
     assert box["rect_px"].tolist() == [1, 1, 35, 17] and box["border_px"] == 1.0
@@ -150,7 +157,7 @@ def test_what_lies_on_the_ground_is_seen_in_perspective(made: DrawList) -> None:
 
 
 def test_the_edge_arrow_is_at_the_left_border_at_its_opacity(made: DrawList) -> None:
-    (width, height), opacity, corners = layer(made, 3)
+    (width, height), opacity, corners = layer(made, 4)
     x, y = corners[0][0] + width / 2, corners[0][1] + height / 2
     assert opacity == 0.5 and (x, y) == pytest.approx(((1.2 + 1.0) * PX_PER_DEG, 240), abs=0.6)
 
@@ -188,7 +195,7 @@ def test_states_bring_what_they_show(tmp_path: Path) -> None:
     made = stage(tmp_path).build_draw_list(CARD, sight())
     seen = {mark.node_id for mark in made.node_bounds}
     assert {"hidden", "extra"} <= seen
-    hud = made.raster_layers[made.placed_layers[-1]["raster_layer"]]
+    hud = made.raster_layers[made.placed_layers[-3]["raster_layer"]]
     assert len(hud.paint_ops) == 3
 
 

@@ -154,7 +154,7 @@ TEXT = f"- {{kind: text, id: t, size: 1, text: Price, %s{CENTER}}}\n"
     ],
 )
 def test_what_lies_under_a_panel_is_told_unless_it_is_meant(tmp_path: Path, panel: str, text: str, told: bool) -> None:
-    assert find(tmp_path, PANEL % panel + TEXT % text) == ([("under-panel", "t", "veil")] if told else [])
+    assert find(tmp_path, TEXT % text + PANEL % panel) == ([("under-panel", "t", "veil")] if told else [])
 
 
 def test_a_badge_on_the_corner_of_an_icon_is_none(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def build_solid_arrow(
     x0, y0, x1, y1 = (float(v) for v in record[0]["box_px"])
     bounds = NodeBounds(root.id, Bounds(x0, y0, x1, y1), Point((x0 + x1) / 2, (y0 + y1) / 2))
     unlayered = UnlayeredNode(bounds, "arrow", y1 - y0, record["light_lin"], 1.0, root.anchor.world is not None)
-    return MeshItem(PaintOrder(band, node.z, -distance_m, root.id), mesh, record[0]), unlayered
+    return MeshItem(PaintOrder(band, node.z, -distance_m, root.order, root.id), mesh, record[0]), unlayered
 
 
 def build_edge_arrow(
@@ -92,7 +92,8 @@ def build_edge_arrow(
     unlayered = UnlayeredNode(
         bounds, "edge-arrow", size_px, raster_layer.paint_ops["fill0_lin"], opacity, root.anchor.world is not None
     )
-    return LayerItem(PaintOrder(band, node.z, 0.0, root.id), (raster_layer,), corners[None], (opacity,)), unlayered
+    order = PaintOrder(band, node.z, 0.0, root.order, root.id)
+    return LayerItem(order, (raster_layer,), corners[None], (opacity,)), unlayered
 
 
 def _measure_distance_m(position_m: Vectors, viewpoint: Viewpoint) -> float:

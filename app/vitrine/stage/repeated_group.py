@@ -114,7 +114,7 @@ class RepeatedGroup:
         anchor, lens = self._root.anchor, viewpoint.intrinsics
         seen = zip(distances_m.tolist(), px.tolist(), strict=True)
         opacities = np.array([presence.opacity * compute_fade(anchor, d, Point._make(at), lens) for d, at in seen])
-        order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
+        order = PaintOrder(band, self._root.node.z, 0.0, self._root.order, self._root.id)
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
         anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]
         builder.placed_roots += [

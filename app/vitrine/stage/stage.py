@@ -274,7 +274,7 @@ class Stage:
             corners = place_billboard(projected, root.pivot, painted.border_box_px, painted.size_px, scale)
         if _is_out_of_view(corners, viewpoint.panel_size_px):
             return
-        order = PaintOrder(_select_band(root), root.node.z, -projected.distance_m, root.id)
+        order = PaintOrder(_select_band(root), root.node.z, -projected.distance_m, root.order, root.id)
         opacity = presence.opacity * projected.fade
         builder.items.append(build_layer_item(order, [painted], corners[None], [opacity]))
         builder.placed_roots.append(
@@ -328,7 +328,7 @@ class Stage:
         if not len(ribbon.vertices):
             return
         builder.items.append(
-            RibbonItem(PaintOrder(GROUND_BAND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px)
+            RibbonItem(PaintOrder(GROUND_BAND, node.z, 0.0, root.order, root.id), ribbon.vertices, ribbon.boxes_px)
         )
         (x0, y0), (x1, y1) = ribbon.boxes_px[:, :2].min(0).tolist(), ribbon.boxes_px[:, 2:].max(0).tolist()
         bounds = NodeBounds(root.id, Bounds(x0, y0, x1, y1), None)
@@ -370,7 +370,7 @@ class Stage:
         )
         if len(ribbon.vertices):
             builder.items.append(
-                RibbonItem(PaintOrder(LEADER_BAND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px)
+                RibbonItem(PaintOrder(LEADER_BAND, node.z, 0.0, root.order, root.id), ribbon.vertices, ribbon.boxes_px)
             )
             bounds = NodeBounds(root.id, _build_square_around(projected.px, ring_px / 2), projected.px)
             world_locked = node.target.is_world_locked

@@ -32,12 +32,13 @@ _NO_CLIPS = np.zeros(0, LAYER_CLIP)
 class PaintOrder(NamedTuple):
     """Sort key of the painter's order, least first.
 
-    `band` (ground, world, leaders, body, head), the node's z, far before near, id.
+    `band` (ground, world, leaders, body, head), the node's z, far before near, the root's place in the file.
     """
 
     band: int
     z: int
     nearness: float
+    place: int
     id: str
 
 

@@ -297,7 +297,7 @@ class PlacedRoot(NamedTuple):
     opacity: float
     world_locked: bool
     node_quads_px: Mapping[str, tuple[Point[float], ...]] = _NO_QUADS
-    rank: tuple[int, int, float, str] = (0, 0, 0.0, "")
+    rank: tuple[int, int, float, int, str] = (0, 0, 0.0, 0, "")
 
     def iter_node_bounds(self) -> Iterator[NodeBounds]:
         """The bounds of each node in the panel; for a root in perspective, roughly."""

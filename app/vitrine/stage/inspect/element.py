@@ -59,7 +59,7 @@ class Element(NamedTuple):
     missing: str = ""
     cut: float = 0.0
     anchor_px: Point[float] | None = None
-    rank: tuple[int, int, float, str] = (0, 0, 0.0, "")
+    rank: tuple[int, int, float, int, str] = (0, 0, 0.0, 0, "")
 
     def contains(self, point: tuple[float, float]) -> bool:
         """Whether a point of the panel lies on it: in its box, of a turned one between its four sides."""

@@ -73,7 +73,7 @@ def check_overlaps(observation: FrameObservation) -> Iterator[Violation]:
                 yield _make_violation(TEXT_ON_TEXT, front, back, overlap.area_px, words)
 
 
-def _rank(e: Element) -> tuple[int, int, float, str]:
+def _rank(e: Element) -> tuple[int, int, float, int, str]:
     return e.rank
 
 
