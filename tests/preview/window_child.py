@@ -9,6 +9,7 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tests.content.stand_in import SHELF, Shelf, found
 from tests.feed.sender import Sender
 from vitrine import paths
 from vitrine.commands.preview import list_watched_folders
+from vitrine.content.service import Answer, JsonObject
 from vitrine.content.service_table import SERVICE_MAKERS
 from vitrine.engine.opening import open_session
 from vitrine.engine.shot import Shot
@@ -32,6 +34,7 @@ from vitrine.glass.catalogue.library import Library
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
 from vitrine.preview.edit_session import EditSession
+from vitrine.preview.export import export_shot
 from vitrine.preview.file_watcher import FILES_SAVED, FileWatcher
 from vitrine.preview.layout.pane_layout import Catalogue
 from vitrine.preview.loop import PreviewLoop
@@ -388,7 +391,13 @@ def _box(loop: PreviewLoop, node: str) -> tuple[float, float]:
 
 def live(scene: Path) -> None:
     """A recorded feed as a camera: what happens is recorded, a service answers, and the take draws what was seen."""
-    SERVICE_KINDS["shelf"], SERVICE_MAKERS["shelf"] = SHELF, lambda block, scene: Shelf(found)
+    asked = threading.Event()
+
+    def tell(verb: str, request: JsonObject) -> Answer:
+        asked.wait()
+        return found(verb, request)
+
+    SERVICE_KINDS["shelf"], SERVICE_MAKERS["shelf"] = SHELF, lambda block, scene: Shelf(tell)
     text = scene.read_text("utf-8").replace("statechart:", "take: none.jsonl\nservices: {shelf: {}}\nstatechart:")
     busy = 'busy: {invoke: {shelf.find: {gtin: "1"}}, transitions: [{event: thing.found, target: calm}]}'
     text = text.replace("busy: {}", busy).replace("text: Hello", 'text: "Hello {thing.name}"')
@@ -402,7 +411,19 @@ def live(scene: Path) -> None:
         assert loop.player.t_s < 0.5, "what happens now cannot be sought"
         seen = {}
         hand.press(pygame.K_2)
+        shots: dict[Path, float] = {}
+        asked.set()
+        while not loop.edit_session.live_content._runners["shelf"]._arrived:  # it waits for the next frame
+            time.sleep(0.001)
         while len(session.take.events) < 2:
+            hand.step(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_s, mod=0), after_s=1 / 60)
+            (shot,) = {*Path("out").glob("shot-*.png")} - {*shots}
+            shots[shot] = loop.player.t_s
+            hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_s, mod=0))
+            hand.shown()
+            seen[loop.player.t_s] = hand.drawn().copy()
+        hand.press(pygame.K_2)
+        while len(session.take.events) < 4:
             time.sleep(0.001)
             hand.step(after_s=1 / 60)
             hand.shown()
@@ -416,10 +437,13 @@ def live(scene: Path) -> None:
         assert loop.message.startswith("saved ") and not loop.player.recording
         glasses = loop.view_spec.glasses
         with open_session(scene, loop.edit_session.renderer, take=scene.parent / "take-1.jsonl") as replay:
-            assert [str(timed.event) for timed in replay.take.events] == ["force:busy", "thing.found"]
+            assert [str(timed.event) for timed in replay.take.events] == ["force:busy", "thing.found"] * 2
             for t_s, pixels in [*seen.items(), *reversed(seen.items())]:
                 drawn = replay.draw(loop.edit_session.renderer, t_s, glasses).picture.read()
                 assert np.array_equal(drawn, pixels), t_s
+            for shot, t_s in shots.items():
+                export_shot(loop.edit_session.renderer, replay, t_s, [loop.view_spec], Path("out/replayed.png"))
+                assert np.array_equal(Image.open(shot), Image.open("out/replayed.png")), f"{shot} is what was drawn"
         assert len({pixels.tobytes() for pixels in seen.values()}) > 1
         while loop.player.t_s > 0.3:
             hand.step(after_s=0.25)

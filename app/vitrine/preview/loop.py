@@ -104,10 +104,13 @@ class PreviewLoop:
         is_first, self._is_first_step, self._now_s = self._is_first_step, False, now_s
         before = self.player
         self._advance(elapsed_s)
+        # Before the events, since S draws a picture of this very tick; and after them, for what they have asked.
+        self._step_services(before, is_first)
+        advanced = self.player
         for event in events:
             self._handle_event(event)
         self._perform(self._keyboard.translate_held_key(now_s))
-        self._step_services(before, is_first)
+        self._step_services(advanced, is_first=False)
         if self._message and now_s >= self._message_until_s:
             self._message, self._dirty = "", True
         self._dirty |= self.player != before
