@@ -111,5 +111,5 @@ def test_a_check_that_failed_is_named_before_the_tests_begin(
 
 def test_ci_calls_exactly_this() -> None:
     commands = (ROOT / ".ci" / "run").read_text().splitlines()
-    proof = "exec python3 run.py prove assets/scenes assets/examples tests/cases/language --at-least 186"
+    proof = "exec python3 run.py prove assets/scenes assets/examples tests/cases/language --at-least 280"
     assert commands[-2:] == ["python3 run.py test", proof]
