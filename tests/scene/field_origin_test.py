@@ -191,7 +191,7 @@ NAMES = {
     "turn": ("left", "right"), "head": ("left", "top"), "pivot": ("left",), "easing": ("ease", "linear"),
     "source": ("tea-card", "lamp-card"), "product": ("tea", "lamp"), "src": ("tea.png", "{tea.image}"),
     "text": ("街 #1: \"it's\" [x]", "{{plain}}"), "value": (0.5,), "align_self": ("start",),
-    "inside": ("display",), "fit": ("cover",),
+    "inside": ("display",), "fit": ("cover",), "style": ("ink", "dim"),
     **dict.fromkeys(("opacity", "height_m", "offset", "offset_m"), ("{time + 1}",)),
 }  # fmt: skip
 
@@ -206,7 +206,7 @@ def _others(scene: Scene, path: tuple[str | int, ...], value: Scalar) -> Iterato
     elif isinstance(value, int | float):
         yield from (other for other in (value + 1, value / 2, value + 0.125, 1) if other != value)
     elif value is None:
-        yield 1.5
+        yield from (1.5, "notice")
     else:
         yield from (other for other in names[name] if other != value)
 

@@ -18,7 +18,7 @@ def make_anchor(*names: str) -> str:
 
 
 def render_html(text: str, anchor: str) -> str:
-    """A section's body as HTML. Words in a table's first column get ids that begin with `anchor`."""
+    """A section's body as HTML. Words in a table's first column get ids that begin with `anchor` and the heading above."""
     return "\n".join(_iter_blocks(text.strip().splitlines(), anchor))
 
 
@@ -31,7 +31,7 @@ def render_inline(text: str) -> str:
 
 
 def _iter_blocks(lines: list[str], anchor: str) -> Iterator[str]:
-    at = 0
+    at, below = 0, anchor
     while at < len(lines):
         line = lines[at]
         if not line.strip():
@@ -44,7 +44,9 @@ def _iter_blocks(lines: list[str], anchor: str) -> Iterator[str]:
             continue
         kind = _kind(line)
         block = _take_block(kind, lines[at:])
-        yield _render_block(kind, block, anchor)
+        if kind == "heading":
+            below = make_anchor(anchor, block[-1].lstrip("# "))
+        yield _render_block(kind, block, below)
         at += len(block)
 
 

@@ -77,4 +77,4 @@ def _find_parts(block: Schema, definitions: Schema) -> list[str]:
 
 def _render_part(name: str, definition: Schema) -> str:
     rows = [render_row(key, field, definition) for key, field in definition.get("properties", {}).items()]
-    return f"{name}: {definition['description']}\n\n{render_table(rows)}" if rows else ""
+    return f"### {name}\n\n{definition['description']}\n\n{render_table(rows)}" if rows else ""
