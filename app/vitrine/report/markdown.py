@@ -18,7 +18,7 @@ def make_anchor(*names: str) -> str:
 
 
 def render_html(text: str, anchor: str) -> str:
-    """A section's body as HTML. Words in a table's first column get ids that begin with `anchor` and the heading above."""
+    """A section as HTML. Words in a table's first column get ids that begin with `anchor` and the heading above."""
     return "\n".join(_iter_blocks(text.strip().splitlines(), anchor))
 
 
