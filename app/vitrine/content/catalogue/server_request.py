@@ -7,17 +7,16 @@ sentence repeats what the server or httpx said, since both may hold the key.
 from __future__ import annotations
 
 import math
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 
 from vitrine.content.catalogue.product_record import CatalogueError
+from vitrine.content.request_deadline import RequestDeadline
 
 #: A product with fifty offers and two hundred reviews has a tenth of it.
 MAX_BYTES = 1_000_000
@@ -38,7 +37,7 @@ class ServerRequest(NamedTuple):
 
     def fetch(self, deadline_s: float) -> bytes | None:
         """The answer's bytes, None for a product that the server has not got. Raises CatalogueError."""
-        with _Deadline(deadline_s) as deadline:
+        with RequestDeadline(deadline_s) as deadline:
             try:
                 return self._follow(deadline)
             except Exception as error:
@@ -46,15 +45,14 @@ class ServerRequest(NamedTuple):
                     raise _make_timeout() from None
                 raise _explain(error) from None
 
-    def _follow(self, deadline: _Deadline) -> bytes | None:
+    def _follow(self, deadline: RequestDeadline) -> bytes | None:
         url = httpx.URL(self.url)
-        extensions = {"trace": deadline.note}
         # No proxies and no .netrc of the machine's: they would be asked, too, or see the key.
         with httpx.Client(verify=self.verify, trust_env=False, transport=self.transport) as client:
             for _ in range(MAX_REDIRECTS + 1):
                 timeout = httpx.Timeout(max(0.01, deadline.left_s))
                 with client.stream(
-                    "GET", url, headers=dict(self.headers), timeout=timeout, extensions=extensions
+                    "GET", url, headers=dict(self.headers), timeout=timeout, extensions=deadline.extensions
                 ) as response:
                     if not response.has_redirect_location:
                         return _read_response(response, deadline)
@@ -62,51 +60,7 @@ class ServerRequest(NamedTuple):
         raise CatalogueError("redirected", "the server leads round in circles", response.status_code)
 
 
-class _Deadline:
-    """The end of all that one request does. Then its sockets are shut, which wakes whoever reads from them.
-
-    httpx has timeouts for single steps alone: a byte every second goes on for ever.
-    """
-
-    def __init__(self, deadline_s: float) -> None:
-        self._end_s = time.monotonic() + deadline_s
-        self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(deadline_s, self._shut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Deadline:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    @property
-    def left_s(self) -> float:
-        """Seconds until then."""
-        return self._end_s - time.monotonic()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it has passed."""
-        return self.left_s <= 0
-
-    def note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Note the socket of a connection that has been made; called by httpcore at each of its steps."""
-        if event == "connection.connect_tcp.complete":
-            found = info["return_value"].get_extra_info("socket")
-            if isinstance(found, socket.socket):
-                self._sockets.append(found)
-
-    def _shut(self) -> None:
-        for one in self._sockets:
-            try:
-                one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # it is closed already
-
-
-def _read_response(response: httpx.Response, deadline: _Deadline) -> bytes | None:
+def _read_response(response: httpx.Response, deadline: RequestDeadline) -> bytes | None:
     status = response.status_code
     if status in _NOT_FOUND:
         return None
@@ -126,7 +80,7 @@ def _read_response(response: httpx.Response, deadline: _Deadline) -> bytes | Non
     return b"".join(_iterate_chunks(response, deadline))
 
 
-def _iterate_chunks(response: httpx.Response, deadline: _Deadline) -> Iterator[bytes]:
+def _iterate_chunks(response: httpx.Response, deadline: RequestDeadline) -> Iterator[bytes]:
     size = 0
     for chunk in response.iter_raw():
         size += len(chunk)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from vitrine.content.request_deadline import RequestDeadline
 from vitrine.content.wallet.alipay.gateway_keys import GatewayKeys
 from vitrine.content.wallet.alipay.gateway_message import make_parameters, read_answer
 from vitrine.content.wallet.wallet_error import WalletError
@@ -75,20 +76,20 @@ class GatewayClient:
         raise WalletError("lost" if code == _UNKNOWN else "gateway")
 
     def _post(self, method: str, content: Mapping[str, Any], deadline_s: float) -> str:
-        end_s = time.monotonic() + deadline_s
         parameters = make_parameters(self._keys, method, content, self._clock())
         data = bytearray()
         try:
             # No proxies of the machine's, and no redirects: nobody else sees what is signed.
             with (
+                RequestDeadline(deadline_s) as deadline,
                 httpx.Client(trust_env=False, timeout=max(0.01, deadline_s)) as client,
-                client.stream("POST", self._url, data=parameters) as response,
+                client.stream("POST", self._url, data=parameters, extensions=deadline.extensions) as response,
             ):
                 if response.status_code != 200:
                     raise WalletError("lost")
                 for chunk in response.iter_raw():
                     data += chunk
-                    if len(data) > MAX_BYTES or time.monotonic() > end_s:
+                    if len(data) > MAX_BYTES or deadline.is_over:
                         raise WalletError("lost")
             return data.decode("utf-8")
         except httpx.ConnectError:

@@ -1,0 +1,58 @@
+"""The deadline of one request over HTTP, whoever asks: it holds for all of its steps together."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+
+class RequestDeadline:
+    """The end of all that one request does. Then its sockets are shut, which wakes whoever reads from them.
+
+    httpx has timeouts for single steps alone: a byte every second goes on for ever.
+    """
+
+    def __init__(self, deadline_s: float) -> None:
+        self._end_s = time.monotonic() + deadline_s
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(deadline_s, self._shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> RequestDeadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until then."""
+        return self._end_s - time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has passed."""
+        return self.left_s <= 0
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What httpx is given with a request, so that its sockets are known."""
+        return {"trace": self._note}
+
+    def _note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note the socket of a connection that has been made; called by httpcore at each of its steps."""
+        if event == "connection.connect_tcp.complete":
+            found = info["return_value"].get_extra_info("socket")
+            if isinstance(found, socket.socket):
+                self._sockets.append(found)
+
+    def _shut(self) -> None:
+        for one in self._sockets:
+            try:
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # it is closed already
