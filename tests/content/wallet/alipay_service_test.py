@@ -206,6 +206,12 @@ def test_an_answer_to_another_question_is_not_believed(till: GatewayTill) -> Non
     assert tell(till.ask("cancel", number=number)) == ("payment.lost", "lost")
 
 
+def test_a_gateway_whose_answer_drips_ends_at_the_deadline(till: GatewayTill) -> None:
+    number = till.show()
+    till.gateway.drips = True  # a byte resets the time that httpx waits for the next: it would go on for ever
+    assert tell(till.ask("find", 0.5, number=number)) == ("payment.lost", "lost")
+
+
 def test_a_gateway_that_is_silent_or_gone(till: GatewayTill) -> None:
     number = till.show()
     till.gateway.is_silent = True

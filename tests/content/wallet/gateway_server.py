@@ -58,6 +58,7 @@ class GatewayStandIn:
     status: int = 200
     released: threading.Event = field(default_factory=threading.Event)
     is_silent: bool = False
+    drips: bool = False
     url: str = ""
 
     def answer(self, parameters: dict[str, str]) -> bytes:
@@ -115,6 +116,11 @@ def serve_gateway() -> Iterator[GatewayStandIn]:
             query = self.path.partition("?")[2]
             if stand_in.is_silent:
                 stand_in.released.wait(60)
+                return
+            if stand_in.drips:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not stand_in.released.wait(0.02):
+                    self.wfile.write(b"z")
                 return
             data = stand_in.spoil(stand_in.answer(dict(parse_qsl(query) + parse_qsl(body))))
             self.send_response(stand_in.status)
