@@ -10,17 +10,24 @@ from hypothesis import strategies as st
 
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.chart.event_data import EventData
-from vitrine.flow.timeline.code_log import HOLD_S, NO_CODES, CodeLog, build_code_log, read_row
+from vitrine.flow.timeline.code_log import HOLD_S, NO_CODES, CodeLog, build_code_log, read_rows
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S
 
 SQUARE = ((-0.05, -0.05), (0.05, -0.05), (0.05, 0.05), (-0.05, 0.05))
 
 
+def code_at(x: float, payload: str = "a", copy_id: int = 1) -> dict[str, object]:
+    """A code whose middle is at (x, 0.5), as a row tells of it."""
+    return {"payload": payload, "corners": [[x + dx, 0.5 + dy] for dx, dy in SQUARE], "id": copy_id}
+
+
 def row(t_s: float, x: float, payload: str = "a", copy_id: int = 1) -> TimedEvent:
-    """A row of a code whose middle is at (x, 0.5)."""
-    corners = [[x + dx, 0.5 + dy] for dx, dy in SQUARE]
-    data = {"code": {"payload": payload, "corners": corners, "id": copy_id}}
+    """A row of one code whose middle is at (x, 0.5), as rows were before they told of all codes of a frame."""
+    return row_of(t_s, {"code": code_at(x, payload, copy_id)})
+
+
+def row_of(t_s: float, data: dict[str, object]) -> TimedEvent:
     return TimedEvent(t_s, parse_event("code.seen"), EventData.from_value(data))
 
 
@@ -73,6 +80,44 @@ def test_of_two_copies_of_one_payload_the_same_is_kept() -> None:
     assert middle_at(log, "a", 1.9) == 0.8
 
 
+Seen = tuple[int, list[tuple[float, str, int]]]
+FRAMES = st.lists(
+    st.tuples(
+        st.integers(0, 200),
+        st.lists(
+            st.tuples(st.floats(0, 1), st.sampled_from("ab"), st.integers(1, 2)),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda code: code[1:],
+        ),
+    ),
+    max_size=20,
+)
+
+
+@given(FRAMES, st.sampled_from(["any", "a", "b", "c"]))
+def test_one_row_a_frame_says_what_a_row_for_each_code_did(frames: list[Seen], name: str) -> None:
+    frames = sorted(dict(frames).items())
+    each = build_code_log([row(tick / TICKS_PER_S, *code) for tick, codes in frames for code in codes])
+    together = build_code_log(
+        [
+            row_of(tick / TICKS_PER_S, {"code": code_at(*codes[0]), "codes": [code_at(*code) for code in codes]})
+            for tick, codes in frames
+        ]
+    )
+    assert together == each
+    assert [together.find(name, n / 30) for n in range(120)] == [each.find(name, n / 30) for n in range(120)]
+
+
+def test_a_copy_is_told_of_once_a_row_and_what_is_no_code_is_left_out() -> None:
+    strange: list[object] = [None, "6901", {"payload": "b"}, code_at(0.3), code_at(0.9), code_at(0.7, "b")]
+    log = build_code_log([row_of(0.0, {"code": code_at(0.1), "codes": strange})])
+    assert [(seen.payload, seen.corners[0][0]) for seen in log.rows] == [("a", 0.25), ("b", pytest.approx(0.65))]
+    assert build_code_log([row_of(0.0, {"code": code_at(0.1), "codes": []})]) is NO_CODES
+    alone = build_code_log([row_of(0.0, {"code": code_at(0.1), "codes": None})])
+    assert middle_at(alone, "any", 0.0) == 0.1, "a name that is no list of codes"
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 200), st.floats(0, 1), st.sampled_from("ab"), st.integers(1, 2)), max_size=40),
     st.sampled_from(["any", "a", "b"]),
@@ -82,9 +127,7 @@ def test_rows_one_by_one_make_the_same_log(rows: list[tuple[int, float, str, int
     whole, grown = build_code_log(events), NO_CODES
     for event in events:
         grown.find(name, event.t_s)
-        added = read_row(event)
-        assert added is not None
-        grown = grown.with_row(added)
+        grown = grown.with_rows(read_rows(event))
     assert grown == whole
     found = [whole.find(name, n / 30) for n in range(120)]
     assert [grown.find(name, n / 30) for n in range(120)] == found

@@ -43,7 +43,7 @@ def run_scan(address: str, output: Path | None, formats: str) -> None:
             )
         with show_progress("reading codes", frames) as advance:
             for frame, codes in scan_feed(feed, wanted):
-                rows += [make_row(code, frame.time_s) for code in codes]
+                rows += [make_row(codes, frame.time_s)] if codes else []
                 seen += [(frame.time_s, code) for code in codes]
                 advance()
     if not seen:

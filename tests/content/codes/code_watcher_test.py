@@ -34,6 +34,17 @@ def answers_of(watcher: CodeWatcher) -> list[Answer]:
     raise AssertionError("nothing was told")
 
 
+def test_all_codes_of_a_frame_are_one_signal() -> None:
+    watcher = CodeWatcher(["ean-13"])
+    tea, shoe = (dark_modules(payload, "EAN13") for payload in (TEA, "6901234500011"))
+    luma = print_codes([(tea, turned_quad((320, 90), 200, 100, 0)), (shoe, turned_quad((300, 300), 200, 100, 0))])
+    watcher.submit(frame_of(luma, 0))
+    ((_, data),) = answers_of(watcher)
+    watcher.close()
+    assert data["code"] == data["codes"][0]
+    assert [code["payload"] for code in data["codes"]] == ["6901234500011", TEA], "the nearest to the middle first"
+
+
 def test_it_tells_what_it_sees_as_the_signal_of_a_take() -> None:
     watcher = CodeWatcher(["ean-13"])
     watcher.submit(frame_of(print_codes([(dark_modules(TEA, "EAN13"), turned_quad((320, 240), 200, 100, 0))]), 0))

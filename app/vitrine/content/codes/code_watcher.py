@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Collection
 from itertools import count
 
-from vitrine.content.codes.code_signal import describe_code
+from vitrine.content.codes.code_signal import describe_codes
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.feed_scan import choose_readings
 from vitrine.content.codes.luma_plane import extract_luma
@@ -80,7 +80,8 @@ class CodeWatcher:
                     if self._is_closed or frame is None:
                         return
                 codes = self._tracker.update(extract_luma(frame), frame.time_s, choose_readings(number, _FURTHER_EVERY))
-                self._seen.extend(Answer(CODE_SEEN, describe_code(code)) for code in codes)
+                if codes:
+                    self._seen.append(Answer(CODE_SEEN, describe_codes(codes)))
         except Exception as error:  # whatever a picture does to the library, the session goes on
             _LOG.warning("codes are read no more: %s", type(error).__name__)
 

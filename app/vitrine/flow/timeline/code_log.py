@@ -1,7 +1,8 @@
 """Log of the codes that a take tells of: where the one that a node is fixed to is at any time.
 
-A row `code.seen` has {code: {payload, corners, id}}: corners as parts 0 to 1 of the feed's frame, from the code's own
-top-left clockwise; `id` tells copies of one payload apart. What tells a payload alone says nothing of a place.
+A row `code.seen` tells of one code as `code`, or of all that a frame has as a list `codes`, of which `code` is the one
+nearest to its middle: {payload, corners, id}, corners as parts 0 to 1 of the feed's frame, from the code's own top-left
+clockwise; `id` tells copies of one payload apart. What tells a payload alone says nothing of a place.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _WINDOW_TICKS = _HOLD_TICKS + round(FADE_IN_S * TICKS_PER_S)
 
 
 class CodeRow(NamedTuple):
-    """A code at a tick: which copy, its payload, and its corners as parts of the frame, top-left first, clockwise."""
+    """One code at a tick: which copy, its payload, and its corners as parts of the frame, top-left first, clockwise."""
 
     tick: int
     copy: tuple[str, str]
@@ -68,20 +69,21 @@ class _Tenure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CodeLog:
-    """The rows of a take by their ticks. It keeps what it was asked for, and may forget it."""
+    """The codes of a take by their ticks. It keeps what it was asked for, and may forget it."""
 
     rows: tuple[CodeRow, ...] = ()
     _tenures: dict[str, tuple[_Tenure, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def with_row(self, row: CodeRow) -> CodeLog:
-        """The log with one more row, after all others of its tick."""
-        index = bisect_right(self.rows, row.tick, key=_tick_of)
-        rows = (*self.rows[:index], row, *self.rows[index:])
+    def with_rows(self, added: tuple[CodeRow, ...]) -> CodeLog:
+        """The log with more codes of one tick, after all others of that tick."""
+        if not added:
+            return self
+        index = bisect_right(self.rows, added[0].tick, key=_tick_of)
+        rows = (*self.rows[:index], *added, *self.rows[index:])
         if index < len(self.rows):
             return CodeLog(rows)
         # What a node was fixed to up to now does not depend on what comes: at 30 rows a second all would be much.
-        known = {name: _add_row(list(tenures), row, name) for name, tenures in self._tenures.items()}
-        return CodeLog(rows, {name: tuple(tenures) for name, tenures in known.items()})
+        return CodeLog(rows, {name: _add_rows(tenures, added, name) for name, tenures in self._tenures.items()})
 
     def find(self, name: str, t_s: float) -> CodeSighting | None:
         """Where the code of a payload, or `any` one, is at a time; None where none was seen for `HOLD_S`.
@@ -111,10 +113,7 @@ class CodeLog:
 
     def _find_tenures(self, name: str) -> tuple[_Tenure, ...]:
         if name not in self._tenures:
-            tenures: list[_Tenure] = []
-            for row in self.rows:
-                _add_row(tenures, row, name)
-            self._tenures[name] = tuple(tenures)
+            self._tenures[name] = _add_rows((), self.rows, name)
         return self._tenures[name]
 
 
@@ -123,19 +122,28 @@ NO_CODES = CodeLog()
 
 def build_code_log(events: Iterable[TimedEvent]) -> CodeLog:
     """The log of a take's events, sorted by time."""
-    rows = tuple(row for timed in events if (row := read_row(timed)) is not None)
+    rows = tuple(row for timed in events for row in read_rows(timed))
     return CodeLog(rows) if rows else NO_CODES
 
 
-def read_row(timed: TimedEvent) -> CodeRow | None:
-    """The row of an event; None where it tells of no code, or of none with a place."""
+def read_rows(timed: TimedEvent) -> tuple[CodeRow, ...]:
+    """The codes that an event tells of, in its order; those without a place are left out. A copy is told of once."""
     if timed.event.kind is not EventKind.SIGNAL or timed.event.value != CODE_SEEN or timed.data is None:
-        return None
-    code = timed.data.value.get("code")
+        return ()
+    data = timed.data.value
+    codes = data["codes"] if isinstance(data.get("codes"), list) else [data.get("code")]
+    rows: dict[tuple[str, str], CodeRow] = {}
+    for code in codes:
+        if (row := _read_code(code, tick_after(timed.t_s))) is not None:
+            rows.setdefault(row.copy, row)
+    return tuple(rows.values())
+
+
+def _read_code(code: Any, tick: int) -> CodeRow | None:
     if not isinstance(code, Mapping) or not isinstance(payload := code.get("payload"), str):
         return None
     corners = _read_corners(code.get("corners"))
-    return None if corners is None else CodeRow(tick_after(timed.t_s), (payload, str(code.get("id", ""))), corners)
+    return None if corners is None else CodeRow(tick, (payload, str(code.get("id", ""))), corners)
 
 
 def _read_corners(value: Any) -> tuple[Corner, Corner, Corner, Corner] | None:
@@ -154,18 +162,18 @@ def _is_part(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 2
 
 
-def _add_row(tenures: list[_Tenure], row: CodeRow, name: str) -> list[_Tenure]:
-    """The tenures with a row that is none before theirs."""
-    if name not in (ANY_CODE, row.payload):
-        return tenures
-    current = tenures[-1] if tenures else None
-    if current is None or row.tick - current.last > _HOLD_TICKS:
-        tenures.append(_Tenure(row.copy, row.tick, row.tick, row.off_centre))
-    elif row.copy == current.copy:
-        tenures[-1] = current._replace(last=row.tick)
-    elif row.tick == current.start and row.off_centre < current.off_centre:
-        tenures[-1] = _Tenure(row.copy, row.tick, row.tick, row.off_centre)
-    return tenures
+def _add_rows(known: tuple[_Tenure, ...], rows: Iterable[CodeRow], name: str) -> tuple[_Tenure, ...]:
+    """The tenures with those rows of a name that are none before theirs."""
+    tenures = list(known)
+    for row in (row for row in rows if name in (ANY_CODE, row.payload)):
+        current = tenures[-1] if tenures else None
+        if current is None or row.tick - current.last > _HOLD_TICKS:
+            tenures.append(_Tenure(row.copy, row.tick, row.tick, row.off_centre))
+        elif row.copy == current.copy:
+            tenures[-1] = current._replace(last=row.tick)
+        elif row.tick == current.start and row.off_centre < current.off_centre:
+            tenures[-1] = _Tenure(row.copy, row.tick, row.tick, row.off_centre)
+    return tuple(tenures)
 
 
 def _change_light(light: float, gap_s: float) -> float:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.focus.focus_tree import FocusTree
-from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log, read_row
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log, read_rows
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
 from vitrine.flow.timeline.request import RequestStart
@@ -95,8 +95,7 @@ class Timeline:
         events = (*self.events[:index], event, *self.events[index:])
         kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick_of)]
         switches = find_lens_switches(events) if event.event in LENS_EVENTS else self.lens_switches
-        row = read_row(event)
-        codes = self.codes if row is None else self.codes.with_row(row)
+        codes = self.codes.with_rows(read_rows(event))
         return self._fold_rest(replace(self, events=events, moments=kept, lens_switches=switches, codes=codes))
 
     def extend_to(self, until_s: float) -> Timeline:
