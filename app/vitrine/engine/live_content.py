@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vitrine.document.model import Model
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
+from vitrine.flow.timeline.code_news import is_news
 from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
@@ -109,12 +110,14 @@ class LiveContent:
     def _add(
         self, session: Session, t_s: float, tick: int, service: str, answer: CheckedAnswer, start: RequestStart | None
     ) -> Iterator[TimedEvent]:
-        """Add one answer, unless the state that asked was left: the row of it, or of its failure."""
+        """Add one answer, unless the state that asked was left or it says nothing new: its row, or a failure's."""
         from vitrine.content.checked_answer import make_failure
 
         if start is not None and start not in {start for start, _ in session.open_requests(t_s)}:
             return
         timed = TimedEvent(tick_time_s(tick), answer.event, answer.data)
+        if start is None and not is_news(session.timeline, timed, session.size_px):
+            return
         try:
             session.add_event(timed)
         except InputError as error:  # a picture that is not there, too many names

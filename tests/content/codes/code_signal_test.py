@@ -8,7 +8,7 @@ from vitrine.content.codes.code_signal import describe_codes, make_row
 from vitrine.content.codes.detector import MAX_PAYLOAD_LETTERS
 from vitrine.content.codes.found_code import SeenCode
 from vitrine.flow.chart.event_data import MAX_DATA_BYTES
-from vitrine.flow.timeline.code_log import read_rows
+from vitrine.flow.timeline.code_row import read_frame
 
 CORNERS = ((0.123456, 0.123456), (0.654321, 0.123456), (0.654321, 0.654321), (0.123456, 0.654321))
 
@@ -30,6 +30,6 @@ def test_of_a_picture_full_of_codes_the_nearest_are_told_of_that_fit() -> None:
         row = make_row(codes, 1.0)
         assert row.data is not None
         told = [each["id"] for each in row.data.value["codes"]]
-        assert told == [*range(1, len(told) + 1)] and len(read_rows(row)) == len(told) >= 1
+        assert told == [*range(1, len(told) + 1)] and (frame := read_frame(row)) and len(frame.rows) == len(told)
         size, one = len(row.data.text.encode()), len(json.dumps(row.data.value["code"], ensure_ascii=False).encode())
         assert size <= MAX_DATA_BYTES < size + one

@@ -31,7 +31,8 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
   nodes, says of an overlap that it is meant.""",
     "Codes": """\
 `vitrine scan FEED -o FILE.take.jsonl` reads the codes in a film or picture; live, in `preview --live` and `kiosk
---live`, a scene with `services: {codes: {}}` reads what the camera sees. A take has a row for each frame with any:
+--live`, a scene with `services: {codes: {}}` reads what the camera sees. A take has a row for each frame with any, and
+`code.lost` for the first without:
 
     {"t": 3.2, "event": "code.seen", "data": {
      "code": {"payload": "6901234500011", "format": "ean-13",
@@ -41,6 +42,8 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
 * `code` is the one nearest to the frame's middle; `codes` are all of the frame, nearest first, each with the same
   fields: `{codes.length}`, `repeat: {each: codes, key: id}`. A row may tell of one as `code` alone.
 
+* A live session keeps a row only where it shows or does anything new: `for_s` in `code` says for how many seconds its
+  codes are seen there unless another row comes, and `code.lost`, of the first frame without any, ends it at once.
 * `payload` is what it says; of an EAN or UPC code its number, a UPC-E written out. It is a text from outside: it is
   shown, and nothing more.
 * `corners` are parts of the frame, from the code's own top-left clockwise, at the outer edges of its bars or modules.
