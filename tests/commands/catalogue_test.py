@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -78,3 +79,23 @@ def test_the_schema_agrees_with_the_reader(capsys: pytest.CaptureFixture[str]) -
         assert complain(YAML.replace(old, new)), new
     described = [schema, *schema["$defs"].values()]
     assert all(field.get("description") for one in described for field in one["properties"].values())
+
+
+def test_a_disk_that_is_full_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "shop.csv").write_text(CSV, encoding="utf-8")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, limits[1]))
+    try:
+        code = run(["catalogue", "import", str(tmp_path / "shop.csv")])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert code == 1 and "shop.sqlite: it cannot be written (" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["shop.csv"]
+
+
+def test_a_name_that_leads_nowhere_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "shop.csv").symlink_to("shop.csv")
+    assert run(["catalogue", "import", str(tmp_path / "shop.csv")]) == 1
+    assert run(["catalogue", "import", ""]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert "the catalogue cannot be read" in told[0] and "this is a folder, not a catalogue" in told[1]

@@ -1,5 +1,6 @@
 """Files are whole or not there: what was there before stays until then."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import atomic_write, make_folder, write_atomically
 from vitrine.output import film as films
 from vitrine.output.film import open_film
 from vitrine.output.picture import pad_picture, save_png, write_png
@@ -104,3 +105,14 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, monkeypatc
     )
     with pytest.raises(InputError, match=r"out: .* \(permission denied\)"):
         make_folder(tmp_path / "out")
+
+
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
+    """As root, `-o /dev/null` would else make a regular file of it, for the whole machine."""
+    pipe = tmp_path / "pipe.png"
+    os.mkfifo(pipe)
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    for name, sentence in (("pipe.png", "a device or a pipe"), ("loop.png", "cannot be written"), ("x" * 300, "long")):
+        with pytest.raises(InputError, match=sentence):
+            write_atomically(tmp_path / name, b"x")
+    assert pipe.is_fifo() and sorted(path.name for path in tmp_path.iterdir()) == ["loop.png", "pipe.png"]

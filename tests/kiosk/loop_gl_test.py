@@ -187,3 +187,24 @@ def test_live_a_visitor_s_tap_asks_a_service_and_the_next_visitor_finds_nothing_
         assert shelf.closed.is_set()
         """,
     )
+
+
+def test_visitors_hold_on_where_that_means_something(scene: Path) -> None:
+    """A tap is then known only when the finger goes up; a long press comes while it is still down."""
+    text = scene.read_text("utf-8")
+    scene.write_text(text.replace("[{event: tap, target: open}]", "[{event: press, target: open}]"), "utf-8")
+    run_booth(
+        scene,
+        """
+        loop = booth()
+        until(loop, lambda: loop.source_fallback.session is not None, 0.0)
+        told = lambda: [str(timed.event) for timed in loop.source_fallback.session.timeline.events]
+        up = lambda key: pygame.event.Event(pygame.KEYUP, key=key, mod=0)
+        assert loop.step(1.0, [key(pygame.K_RETURN)]) and loop.step(1.5, []) and told() == ["press"]
+        assert loop.step(1.7, []) and told() == ["press", "long_press"]
+        assert loop.step(1.9, [up(pygame.K_RETURN)]) and told() == ["press", "long_press"]
+        assert loop.step(3.0, [key(pygame.K_SPACE)]) and loop.step(3.1, [up(pygame.K_SPACE)])
+        assert told() == ["press", "long_press", "press", "tap"]
+        loop.source_fallback.close()
+        """,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from vitrine.kiosk.visitor_input import is_exit_chord, map_input
+from vitrine.kiosk.visitor_input import VisitorTouch, is_exit_chord, map_input
 
 
 def stroke(key: int, mod: int = 0) -> pygame.event.Event:
@@ -67,3 +67,29 @@ CTRL, ALT, ALT_GR = pygame.KMOD_LCTRL, pygame.KMOD_LALT, pygame.KMOD_RALT
 )
 def test_only_control_alt_q_leads_out(key: int, mod: int, out: bool) -> None:
     assert is_exit_chord(stroke(key, mod)) is out
+
+
+def lift(key: int) -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYUP, key=key, mod=0)
+
+
+def test_a_key_or_the_button_is_a_finger_that_may_be_held() -> None:
+    touch = VisitorTouch()
+    button = pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(1, 1))
+    told = [
+        touch.put_down(button, 1.0),
+        touch.put_down(stroke(pygame.K_SPACE), 1.1),
+        touch.follow(lift(pygame.K_SPACE)),
+        touch.follow(pygame.event.Event(pygame.MOUSEBUTTONUP, button=3, pos=(1, 1))),
+        touch.hold(1.7),
+        touch.follow(pygame.event.Event(pygame.MOUSEBUTTONUP, button=1, pos=(1, 1))),
+        touch.put_down(stroke(pygame.K_SPACE), 2.0),
+        touch.follow(lift(pygame.K_SPACE)),
+        touch.put_down(stroke(pygame.K_RETURN), 3.0),
+        touch.follow(pygame.event.Event(pygame.WINDOWFOCUSLOST)),
+        touch.follow(lift(pygame.K_RETURN)),
+        touch.hold(9.0),
+    ]
+    assert [" ".join(map(str, events)) for events in told] == [
+        *("press", "", "", "", "long_press", "release", "press", "release tap", "press", "release", "", "")
+    ]

@@ -15,7 +15,7 @@ from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.load.token_value import TOKEN_TYPES
 from vitrine.scene.nodes.animated_number import EASINGS
-from vitrine.scene.nodes.binding import DISPLAY_VALUES, LIGHT_VALUES, PLACE_VALUES, WEARER_VALUES
+from vitrine.scene.nodes.binding import DISPLAY_VALUES, INPUT_VALUES, LIGHT_VALUES, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.node import NODE_MODELS
 
 TOPICS = build_scene_topics()
@@ -73,6 +73,7 @@ def test_every_live_value_is_told() -> None:
     told = find_text(TOPICS, "values") or ""
     names = [f"places.ID.{name}" for name in PLACE_VALUES] + [f"wearer.{name}" for name in WEARER_VALUES]
     names += [f"display.{name}" for name in DISPLAY_VALUES] + [f"light.{name}" for name in LIGHT_VALUES]
+    names += [f"device_input.{name}" for name in INPUT_VALUES]
     assert [name for name in (*names, "device", "time", "clock.now", "focus") if f"`{name}`" not in told] == []
 
 

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import write
+from vitrine import paths
 from vitrine.cli import run
+from vitrine.glass.catalogue.device_specs import resolve_specs
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.display_traits import resolve_traits
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.place.live_values import Surroundings, ViewValues
 from vitrine.verdict.display_variant import list_standing_conditions, list_variants
@@ -57,3 +61,26 @@ def test_check_tells_where_each_holds(tmp_path: Path, capsys: pytest.CaptureFixt
         "node": "card", "if": "display.width_deg < 20", "holds": False, "file": path, "line": 6,
     }  # fmt: skip
     assert (first["elements"], first["read"], first["cut"]) == (1, 1, 0)
+
+
+INPUTS = """feed: testcard
+nodes:
+- {kind: text, id: how, text: Hold, anchor: {head: center}, if: {device_input.long_press == 0: {text: Say it}}}
+"""
+
+
+def test_what_the_wearer_has_to_say_something_by_is_a_condition(tmp_path: Path) -> None:
+    library = Library(paths.assets())
+    scene = load_scene(write(tmp_path, INPUTS))
+    holds = {}
+    for device in ("quark-s1", "xreal-one-pro", "generic"):
+        profile = library.device(device)
+        inputs = resolve_traits(profile, resolve_specs(profile)).inputs
+        view = ViewValues(None, Surroundings(inputs=inputs))
+        holds[device] = [variant.holds for variant in list_variants(scene, view)], view.read(("device_input", "voice"))
+    assert holds == {"quark-s1": ([False], 1.0), "xreal-one-pro": ([True], 0.0), "generic": ([False], None)}
+
+
+def test_content_that_has_the_name_keeps_it(tmp_path: Path) -> None:
+    scene = load_scene(write(tmp_path, f"content: {{device_input: {{long_press: 0}}}}\n{INPUTS}"))
+    assert list_variants(scene, ViewValues(None)) == () and scene.content["device_input"] == {"long_press": 0}

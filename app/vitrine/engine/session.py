@@ -302,6 +302,8 @@ class Session:
         if "display" in names:
             levels = traits.levels or CONTINUOUS_LEVELS
             found = found._replace(colors=1 if traits.mono else levels**3, levels=levels)
+        if "device_input" in names:
+            found = found._replace(inputs=traits.inputs)
         if self.stage.keeps_inside_safe_zone:
             found = found._replace(safe_zone=traits.safe_zone)
         if "light" in names:

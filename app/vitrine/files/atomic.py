@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,8 +62,9 @@ def atomic_write_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _not_writable_error(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path}: it cannot be written ({(error.strerror or str(error)).lower()})")
+def _not_writable_error(path: Path, error: OSError | RuntimeError) -> InputError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return InputError(f"{path}: it cannot be written ({reason.lower()})")
 
 
 def with_time_suffix(path: Path, time_s: float, count: int) -> Path:
@@ -71,10 +73,18 @@ def with_time_suffix(path: Path, time_s: float, count: int) -> Path:
 
 
 def check_writable_file(path: Path) -> None:
-    """Check, before long work, that a file can be written. Raises InputError."""
+    """Check, before long work, that a file can be written: a new one, or in the place of one. Raises InputError."""
     _check_parent(path)
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return
+    except (OSError, RuntimeError) as error:  # a link that leads to itself, a name that is too long
+        raise _not_writable_error(path, error) from None
+    if stat.S_ISDIR(mode):
         raise InputError(f"{path}: this is a folder; name a file in it")
+    if not stat.S_ISREG(mode):  # it would be one from then on: /dev/null for the whole machine
+        raise InputError(f"{path}: this is a device or a pipe, which no file can take the place of; name another one")
 
 
 def check_writable_folder(path: Path) -> None:

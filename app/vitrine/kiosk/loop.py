@@ -10,6 +10,7 @@ import pygame
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.view_spec import fit_size
 from vitrine.errors import InputError, MachineError
+from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.geometry import Rect
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
@@ -20,7 +21,8 @@ from vitrine.kiosk.clock import KioskClock
 from vitrine.kiosk.holding_screen import HoldingScreen
 from vitrine.kiosk.kiosk_window import HIDING_EVENTS, KioskWindow
 from vitrine.kiosk.source_fallback import SourceFallback
-from vitrine.kiosk.visitor_input import ACTIVITY_TYPES, is_exit_chord, map_input
+from vitrine.kiosk.visitor_input import ACTIVITY_TYPES, VisitorTouch, is_exit_chord, map_input
+from vitrine.preview.model.held_press import hears_long_presses, select_heard
 
 log = logging.getLogger("vitrine.kiosk")
 
@@ -44,7 +46,7 @@ class KioskLoop:
         self._renderer, self._window = renderer, window
         self._window_presenter = WindowPresenter(renderer)
         self._glasses, self._live_content = glasses, live_content
-        self._holding_screen = HoldingScreen()
+        self._holding_screen, self._touch = HoldingScreen(), VisitorTouch()
         self.picture: RenderedPicture | None = None
         self._step_s = 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS)
         self._now_s = self._next_s = 0.0
@@ -58,6 +60,7 @@ class KioskLoop:
                 log.info("ended by Ctrl+Alt+Q")
                 return False
             self._handle_event(event, now_s)
+        self._add_events(self._touch.hold(now_s), now_s)
         self._window.stay_on_top(now_s)
         if now_s >= self._next_s:
             self._draw(now_s)
@@ -70,6 +73,7 @@ class KioskLoop:
 
     def _advance(self, now_s: float) -> None:
         if self.source_fallback.step(now_s) and self.source_fallback.session is not None:
+            self._touch = VisitorTouch()
             self.clock = self.clock.restart_with(self.source_fallback.session.feed.info.duration_s, now_s)
             return
         before, self.clock = self.clock, self.clock.advance(now_s)
@@ -78,6 +82,7 @@ class KioskLoop:
             self.clock = self.clock.restart_with(session.feed.info.duration_s, now_s)
         if self.clock.run_count != before.run_count:
             self.source_fallback.restart()
+            self._touch = VisitorTouch()
 
     def _handle_event(self, event: pygame.event.Event, now_s: float) -> None:
         if event.type in HIDING_EVENTS:
@@ -86,12 +91,21 @@ class KioskLoop:
             return
         if event.type in ACTIVITY_TYPES:
             self.clock = self.clock.note_input(now_s)
+        told = self._touch.follow(event)
         scene_event = map_input(event)
-        if scene_event is None or not self.clock.accepts_event(now_s):
+        if scene_event is not None and self.clock.accepts_event(now_s):
+            self.clock = self.clock.note_event(now_s)
+            is_held = scene_event.kind is EventKind.TAP and hears_long_presses(self.source_fallback.session.chart)
+            told += self._touch.put_down(event, now_s) if is_held else (scene_event,)
+        self._add_events(told, now_s)
+
+    def _add_events(self, events: tuple[Event, ...], now_s: float) -> None:
+        session = self.source_fallback.session
+        if session is None:
             return
-        self.clock = self.clock.note_event(now_s)
         try:
-            self.source_fallback.session.add_event(TimedEvent(self.clock.time_at(now_s), scene_event))
+            for event in select_heard(events, session.chart):
+                session.add_event(TimedEvent(self.clock.time_at(now_s), event))
         except Exception as error:
             self._fail(now_s, error)
 

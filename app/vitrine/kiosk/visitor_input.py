@@ -1,6 +1,7 @@
 """Visitor input: keys, mouse and wheel mapped to events of the touch bar. Nothing else reaches the program.
 
-Keys are the window's own, and beside them the arrows and Space, which the kiosk does not need for itself.
+Keys are the window's own, and beside them the arrows and Space, which the kiosk does not need for itself. A key that
+taps, or the left button, is a finger that may be held, where the scene has a meaning for that.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import pygame
 
 from vitrine.flow.chart.event import Event, EventKind
+from vitrine.preview.model.held_press import HeldPress
 from vitrine.preview.model.keys import TOUCH_EVENTS, find_action, find_scene_event
 
 KEYS = {
@@ -19,8 +21,43 @@ KEYS = {
 }
 BUTTONS = {pygame.BUTTON_LEFT: Event(EventKind.TAP), pygame.BUTTON_RIGHT: Event(EventKind.BACK)}
 
+#: Event types after which the window does not hear of a key that goes up.
+LOSING_TYPES = frozenset({pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN})
 #: Event types that show that somebody is there. Not the pointer's motion: a trembling table must not hold the kiosk.
 ACTIVITY_TYPES = frozenset({pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL, pygame.FINGERDOWN})
+
+
+class VisitorTouch:
+    """The finger of a visitor on the touch bar, and the key or button by which it is held; None: it is up."""
+
+    def __init__(self) -> None:
+        self._press = HeldPress()
+        self._held_by: tuple[int, int] | None = None
+
+    def put_down(self, event: pygame.event.Event, now_s: float) -> tuple[Event, ...]:
+        """The events of a key or a button that goes down and means a tap."""
+        if self._held_by is None:
+            self._held_by = _identify(event)
+        return self._press.put_down(now_s)
+
+    def follow(self, event: pygame.event.Event) -> tuple[Event, ...]:
+        """The events of what the window says next: the finger goes up, or nothing will be heard of it any more."""
+        if event.type in LOSING_TYPES:
+            self._held_by = None
+            return self._press.cancel()
+        if event.type not in (pygame.KEYUP, pygame.MOUSEBUTTONUP) or _identify(event) != self._held_by:
+            return ()
+        self._held_by = None
+        return self._press.lift()
+
+    def hold(self, now_s: float) -> tuple[Event, ...]:
+        """The events of time that passes up to now."""
+        return self._press.hold(now_s)
+
+
+def _identify(event: pygame.event.Event) -> tuple[int, int]:
+    is_key = event.type in (pygame.KEYDOWN, pygame.KEYUP)
+    return (pygame.KEYDOWN, event.key) if is_key else (pygame.MOUSEBUTTONDOWN, event.button)
 
 
 def is_exit_chord(event: pygame.event.Event) -> bool:

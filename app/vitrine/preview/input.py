@@ -13,6 +13,7 @@ import pygame
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.geometry import Point
 from vitrine.preview.layout.window_layout import WindowLayout
+from vitrine.preview.model.held_press import HeldPress
 from vitrine.preview.model.intents import (
     ChoosePane,
     CloseHelp,
@@ -25,7 +26,6 @@ from vitrine.preview.model.intents import (
     ShowAngle,
 )
 from vitrine.preview.model.keys import (
-    LONG_PRESS_S,
     REPEATING_ACTIONS,
     TOUCH_EVENTS,
     Action,
@@ -46,47 +46,41 @@ class KeyboardInput:
 
     def __init__(self) -> None:
         self._held: set[int] = set()
-        self._enter_s: float | None = None
+        self._enter = HeldPress()
 
-    def translate_key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> Intent | None:
-        """The intent of a key that went down; while a `prompt` is open, keys edit it."""
+    def translate_key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> tuple[Intent, ...]:
+        """The intents of a key that went down; while a `prompt` is open, keys edit it."""
         repeated = key in self._held
         self._held.add(key)
         if prompt is not None:
-            return _prompt_intent(key, prompt)
+            edit = _prompt_intent(key, prompt)
+            return () if edit is None else (edit,)
         event = None if repeated else find_scene_event(key, modifiers)
         if event is not None:
-            return event
+            return (event,)
         action = find_action(key, modifiers)
         if action is None or (repeated and action not in REPEATING_ACTIONS):
-            return None
+            return ()
         if action is Action.TAP:
             # Tap or long press: that is known only once Enter is released, or held long enough.
-            self._enter_s = now_s
-            return None
+            return self._enter.put_down(now_s)
         if action is Action.GO_TO_STATE:
-            return GoToState(key - pygame.K_1)
-        return TOUCH_EVENTS.get(action, action)
+            return (GoToState(key - pygame.K_1),)
+        return (TOUCH_EVENTS.get(action, action),)
 
-    def translate_key_up(self, key: int) -> Intent | None:
-        """The intent of a key that was released: Enter, released before it was a long press, is a tap."""
+    def translate_key_up(self, key: int) -> tuple[Intent, ...]:
+        """The intents of a key that was released: Enter, released before it was a long press, is a tap."""
         self._held.discard(key)
-        if key not in (pygame.K_RETURN, pygame.K_KP_ENTER) or self._enter_s is None:
-            return None
-        self._enter_s = None
-        return TOUCH_EVENTS[Action.TAP]
+        return self._enter.lift() if key in (pygame.K_RETURN, pygame.K_KP_ENTER) else ()
 
-    def translate_held_key(self, now_s: float) -> Intent | None:
-        """The intent of Enter that is still held: a long press while it is held, as on the glasses."""
-        if self._enter_s is None or now_s - self._enter_s < LONG_PRESS_S:
-            return None
-        self._enter_s = None
-        return Event(EventKind.LONG_PRESS)
+    def translate_held_key(self, now_s: float) -> tuple[Intent, ...]:
+        """The intents of Enter that is still held: a long press while it is held, as on the glasses."""
+        return self._enter.hold(now_s)
 
-    def release_all(self) -> None:
+    def release_all(self) -> tuple[Intent, ...]:
         """Forget all held keys: the window has lost the focus and will not hear of their release."""
         self._held.clear()
-        self._enter_s = None
+        return self._enter.cancel()
 
 
 class PointerTargets(NamedTuple):

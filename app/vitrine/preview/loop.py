@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from vitrine.preview.layout.window_layout import WindowLayout, arrange_window
 from vitrine.preview.measure.monitor import MonitorMetrics, monitors_file
 from vitrine.preview.measure.monitor_calibration import CALIBRATION_EVENTS, MonitorCalibration
 from vitrine.preview.model import intents
+from vitrine.preview.model.held_press import select_heard
 from vitrine.preview.model.keys import LENS_EVENTS_BY_ACTION, Action
 from vitrine.preview.model.player import FeedTiming, Player, advance, apply_action, seek
 from vitrine.preview.panels.state_rows import StateRow, build_state_rows
@@ -109,7 +110,7 @@ class PreviewLoop:
         advanced = self.player
         for event in events:
             self._handle_event(event)
-        self._perform(self._keyboard.translate_held_key(now_s))
+        self._perform_all(self._keyboard.translate_held_key(now_s))
         self._step_services(advanced, is_first=False)
         if self._message and now_s >= self._message_until_s:
             self._message, self._dirty = "", True
@@ -183,9 +184,10 @@ class PreviewLoop:
             case _ if self.calibration.draft is not None and event.type in CALIBRATION_EVENTS:
                 self._calibrate(event)
             case pygame.KEYDOWN:
-                self._perform(self._keyboard.translate_key_down(event.key, event.mod, self.player.prompt, self._now_s))
+                prompt = self.player.prompt
+                self._perform_all(self._keyboard.translate_key_down(event.key, event.mod, prompt, self._now_s))
             case pygame.KEYUP:
-                self._perform(self._keyboard.translate_key_up(event.key))
+                self._perform_all(self._keyboard.translate_key_up(event.key))
             case pygame.TEXTINPUT if self.player.prompt is not None:
                 self._perform(intents.EditPrompt(self.player.prompt + event.text))
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP | pygame.MOUSEMOTION:
@@ -199,7 +201,7 @@ class PreviewLoop:
             case pygame.WINDOWLEAVE:
                 self.pane_renderer.pointer, self._dirty = None, True
             case pygame.WINDOWFOCUSLOST:
-                self._keyboard.release_all()
+                self._perform_all(self._keyboard.release_all())
             case _ if event.type == FILES_SAVED:
                 self._reload(event.paths)
 
@@ -221,12 +223,17 @@ class PreviewLoop:
             self.player = seek(self.player, self.player.t_s, self.feed_timing)
         self._dirty = True
 
+    def _perform_all(self, asked: Iterable[intents.Intent]) -> None:
+        for intent in asked:
+            self._perform(intent)
+
     def _perform(self, intent: intents.Intent | None) -> None:
         match intent:
             case Action():
                 self._perform_action(intent)
             case Event():
-                self.show_message(self.edit_session.add_event(intent, self.player.t_s))
+                for event in select_heard((intent,), self.edit_session.session.chart):
+                    self.show_message(self.edit_session.add_event(event, self.player.t_s))
             case intents.EditPrompt(text):
                 self.player = replace(self.player, prompt=text)
             case intents.ClosePrompt(utterance):

@@ -58,6 +58,7 @@ def place_of(text: str, sought: str) -> str:
         ("389.50", "-1", "-1, stock", "products.0.offers.1.price: number -1 is no amount"),
         ("389.50", "0", "0, stock", "products.0.offers.1.price: the price is 0"),
         ("389.50", "1e300", "1e300", "products.0.offers.1.price: number 1e+300 is no amount"),
+        ("389.50", "38950000000", "38950000000", "products.0.offers.1.price: the price is 38950000000; allowed: above"),
         ("EUR", "EURO", "EURO", 'products.1.offers.1.currency: there is no currency "EURO"'),
         ("stock: 4", "stok: 4", "stok", 'products.0.offers.0.stok: unknown key "stok"; did you mean "stock"?'),
         ("Metro Sports", "This stall", "gtin", 'products.0: "This stall" offers the product twice'),
@@ -66,7 +67,12 @@ def place_of(text: str, sought: str) -> str:
         ("    unit: g\n", "", f"gtin: {TEA}", "products.1: amount and unit belong together"),
         ("2026-11-20", "2026-11-20T08:00", "2026-11-20T08:00", "products.0.offers.2.told: text "),
         ("subtitle: 海风跑鞋", "image: no.png", "no.png", 'products.0.image: there is no picture "no.png"'),
-        ("subtitle: 海风跑鞋", "image: ../no.png", "../no", 'products.0.image: "../no.png" lies outside the'),
+        (
+            "subtitle: 海风跑鞋",
+            "image: ../no.png",
+            "../no",
+            'products.0.image: the picture "../no.png" does not lie',
+        ),
         ("currency: CNY\n", "", "399", "products.0.offers.0.price: the price has no currency"),
         ("catalogue: 1", "catalogue: 2", "2\n", "vitrine_catalogue: there is no version 2 of catalogues"),
         ("stars: 5", "stars: 6", "6, text", "products.0.reviews.0.stars: number 6 is out of range"),
@@ -89,13 +95,15 @@ def test_a_mistake_in_yaml_is_told_at_its_place(tmp_path: Path, old: str, new: s
         ("389.50", "389.505", "389.505", " offers.1.price: 389.505 has more digits than CNY"),
         ("389.50,CNY,0", "389.50,CNY,many", "many", ' offers.1.stock: text "many" does not fit here; allowed: a whole'),
         ("389.50,CNY", "389.50,", "389.50", " offers.1.price: the price has no currency"),
-        ("4,Runs", "4.5,Runs", "4.5,Runs", ' reviews.1.stars: text "4.5" does not fit here'),
+        ("4,Runs", "4.5,Runs", "4.5,Runs", " reviews.1.stars: number 4.5 does not fit here"),
         (
             f"{SHOE},,,,,,,Metro",
             f"{SHOE},Shoe,,,,,,Metro",
             "Shoe",
             ' title: the title "Shoe" is another than in line 2',
         ),
+        (SHOE, "6.90123E+12", "6.90123E+12", ' gtin: "6.90123E+12" is no GTIN; allowed: the digits of an EAN-13, EAN'),
+        ("gtin,title", "GTIN,title", "GTIN", ': there is no column "GTIN"'),
         ("stars,review", "stars,reviews", "reviews", ': there is no column "reviews"; did you mean "review'),
         ("gtin,title", "gtin,gtin", "gtin,sub", ': the column "gtin" stands twice'),
         ("gtin,title", "gtin,brand", "gtin", ': the catalogue has no column "title"'),
@@ -134,6 +142,10 @@ def test_rows_of_a_product_stand_together(tmp_path: Path) -> None:
     [
         (b"gtin,title\n\xff\n", "shop.csv:2:1: this byte is not UTF-8"),
         (b"gtin,title\n6901234500011,a\0b\n", "shop.csv:2:16: the catalogue holds NUL bytes"),
+        ("gtin,title\n6901234500011,Tea\n".encode("utf-16"), "the catalogue holds NUL bytes; save the file as UTF-8"),
+        (b"gtin;title;price\n6901234500011;Tea;12,50\n", "shop.csv:1:1: the columns are set apart by semicolons"),
+        (b"GTIN\tTitle\n6901234500011\tTea\n", "shop.csv:1:1: the columns are set apart by tabs"),
+        (b"gtin,title\r6901234500011,Tea\r", "shop.csv:1:1: the lines end in a carriage return alone"),
         (b"", "shop.csv: the catalogue is empty"),
         (b"gtin,title\n" + b"x" * 30_000, "shop.csv:2:1: the line is longer than 20,000 bytes"),
     ],
@@ -143,6 +155,11 @@ def test_bytes_that_are_no_csv_are_told(tmp_path: Path, data: bytes, sentence: s
     with pytest.raises(InputError) as told:
         list(iterate_products(tmp_path / "shop.csv", FileAccess(tmp_path)))
     assert sentence in str(told.value)
+
+
+def test_a_wrong_currency_is_told_once(tmp_path: Path) -> None:
+    (told,) = complain(tmp_path, "shop.csv", CSV.replace("389.50,CNY", "389.50,cny"))
+    assert 'offers.1.currency: there is no currency "cny"' in told
 
 
 def test_another_kind_of_file_is_told(tmp_path: Path) -> None:

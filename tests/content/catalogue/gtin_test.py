@@ -77,3 +77,22 @@ def test_digits_are_shown_as_they_are_printed() -> None:
         "96385074",
         "10012345678902",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("6.90123E+12", "a spreadsheet has made a number of it"),
+        ("6,90123e12", "a spreadsheet has made a number of it"),
+        ("6901234500011.0", "a spreadsheet has made a number of it"),
+        ("'6901234500011", "a spreadsheet has made a number of it"),
+        ("36000291452", "with the zeros that a spreadsheet has left out it is 036000291452"),
+        ("1234565", "with the zeros that a spreadsheet has left out it is 01234565"),
+        ("tea", ""),
+        ("12345", ""),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_one_has_a_remedy(text: str, remedy: str) -> None:
+    with pytest.raises(FieldError) as told:
+        parse_gtin(text)
+    assert told.value.hint.startswith(remedy) and bool(told.value.hint) is bool(remedy)

@@ -35,6 +35,8 @@ OFFER_COLUMNS = {name: name for name in ("shop", "currency", "price", "stock", "
 REVIEW_COLUMNS = {"stars": "stars", "review": "text", "by": "by", "reviewed": "told"}
 COLUMNS = (*PRODUCT_COLUMNS, *OFFER_COLUMNS, *REVIEW_COLUMNS)
 NEEDED = ("gtin", "title")
+#: What spreadsheets put between columns where the comma is for decimals.
+OTHER_SEPARATORS = {";": "semicolon", "\t": "tab"}
 #: Cells that make a row an offer: a currency or a time alone may be a column's default.
 _OFFER_SIGNS = ("shop", "price", "stock")
 _WHOLE, _DECIMAL = ("stock", "stars", "ratings"), ("rating",)
@@ -153,9 +155,9 @@ class _CsvTable:
 
 def _parse_cell(column: str, text: str) -> Any:
     """What YAML would have read: numbers where the field is one, else the text, which its field then refuses."""
-    if column in _WHOLE and _NUMBER.fullmatch(text) and "." not in text:
-        return int(text)
-    return float(text) if column in _DECIMAL and _NUMBER.fullmatch(text) else text
+    if column not in (*_WHOLE, *_DECIMAL) or not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if column in _DECIMAL or "." in text else int(text)
 
 
 def _iterate_rows(file: BinaryIO, path: Path) -> Iterator[_Row]:
@@ -182,9 +184,13 @@ def _iterate_rows(file: BinaryIO, path: Path) -> Iterator[_Row]:
                 raise InputError(Problem(f"the catalogue has more than {MAX_ROWS:,} rows", Place(str(path))))
             if any(row.cells):
                 yield row
-    except csv.Error as error:
-        hint = "a quote inside a quoted cell is written twice"
-        raise InputError(Problem(f"the CSV is damaged: {error}", Place(str(path), number, 1), hint=hint)) from None
+    except csv.Error:
+        place, is_mac = Place(str(path), number, 1), any("\r" in line.rstrip("\r\n") for line in taken)
+        if is_mac:
+            message = "the lines end in a carriage return alone"
+            raise InputError(Problem(message, place, hint="save it with line ends of Unix or Windows")) from None
+        message, hint = "a quote is never closed, or text follows it", "a quote inside a quoted cell is written twice"
+        raise InputError(Problem(f"the CSV is damaged: {message}", place, hint=hint)) from None
 
 
 def _decode_line(data: bytes, path: Path, number: int) -> str:
@@ -192,7 +198,8 @@ def _decode_line(data: bytes, path: Path, number: int) -> str:
         message = f"the line is longer than {MAX_LINE_BYTES:,} bytes"
         raise InputError(Problem(message, Place(str(path), number, 1)))
     if b"\0" in data:
-        raise InputError(Problem("the catalogue holds NUL bytes", Place(str(path), number, data.index(0) + 1)))
+        place = Place(str(path), number, data.index(0) + 1)
+        raise InputError(Problem("the catalogue holds NUL bytes", place, hint="save the file as UTF-8"))
     try:
         return data.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
@@ -205,12 +212,18 @@ def _read_header(path: Path, rows: Iterator[_Row]) -> list[str]:
     row = next(rows, None)
     if row is None:
         raise InputError(Problem("the catalogue is empty", Place(str(path)), allowed=f"columns {', '.join(COLUMNS)}"))
+    other = next((mark for mark in OTHER_SEPARATORS if len(row.cells) < 2 <= len(row.text.split(mark))), None)
+    if other is not None and "gtin" in row.text.lower():
+        message = f"the columns are set apart by {OTHER_SEPARATORS[other]}s"
+        raise InputError(
+            Problem(message, Place(str(path), row.line, 1), allowed="commas", hint="export it with commas")
+        )
     problems = ProblemList()
     for number, name in enumerate(row.cells):
         line, letter = _find_cell(row.text, number)
         place = Place(str(path), row.line + line, letter)
         if name not in COLUMNS:
-            hint = suggest_name(name, COLUMNS)
+            hint = f'write "{name.lower()}"' if name.lower() in COLUMNS else suggest_name(name, COLUMNS)
             message = f'there is no column "{truncate(name)}"'
             problems.append(Problem(message, place, allowed=", ".join(COLUMNS), hint=hint))
         elif name in row.cells[:number]:

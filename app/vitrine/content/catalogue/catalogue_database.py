@@ -49,22 +49,29 @@ class ImportCount(NamedTuple):
 
 
 def write_database(path: Path, products: Iterable[ProductRecord]) -> ImportCount:
-    """Write a database beside `path` and put it in its place when all is in it. Raises what `products` raises."""
+    """Write a database beside `path` and put it in its place when all is in it. Raises InputError, as `products` do."""
+    try:
+        with atomic_write(path) as partial:
+            return _write(partial, products)
+    except sqlite3.Error as error:  # a full disk
+        raise InputError(f"{path}: it cannot be written ({error})") from None
+
+
+def _write(partial: Path, products: Iterable[ProductRecord]) -> ImportCount:
     total = [0, 0, 0]
-    with atomic_write(path) as partial:
-        with closing(sqlite3.connect(partial, isolation_level=None)) as database:
-            # The file is nobody's until it is renamed: no journal beside it, and nothing to roll back.
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", f"application_id = {APPLICATION_ID}"):
-                database.execute(f"PRAGMA {pragma}")
-            database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            for table in TABLES.values():
-                database.execute(table)
-            database.execute("BEGIN")
-            remaining = iter(products)
-            while batch := list(islice(remaining, _BATCH)):
-                counts = _insert(database, batch)
-                total = [sum(pair) for pair in zip(total, counts, strict=True)]
-            database.execute("COMMIT")
+    with closing(sqlite3.connect(partial, isolation_level=None)) as database:
+        # The file is nobody's until it is renamed: no journal beside it, and nothing to roll back.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", f"application_id = {APPLICATION_ID}"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        for table in TABLES.values():
+            database.execute(table)
+        database.execute("BEGIN")
+        remaining = iter(products)
+        while batch := list(islice(remaining, _BATCH)):
+            counts = _insert(database, batch)
+            total = [sum(pair) for pair in zip(total, counts, strict=True)]
+        database.execute("COMMIT")
     return ImportCount(*total)
 
 

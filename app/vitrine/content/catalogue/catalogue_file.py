@@ -14,6 +14,7 @@ from vitrine.content.catalogue.money import MAX_PRICE, UNIT_BASES, count_minor, 
 from vitrine.content.catalogue.product_record import OfferRecord, ProductRecord, ReviewRecord
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.model import Model
+from vitrine.errors import truncate
 from vitrine.escape import escape_line
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.services.moment import Moment
@@ -24,7 +25,7 @@ MAX_LINE, MAX_REVIEW = 120, 600
 MAX_OFFERS, MAX_REVIEWS = 50, 200
 MAX_STOCK, MAX_RATINGS = 1_000_000, 1_000_000_000
 
-_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 _CONTEXT_CURRENCY, _CONTEXT_FILES = "currency", "files"
 
 
@@ -75,7 +76,9 @@ def _read_decimal(value: Any) -> Decimal:
 
 
 def _check_price(value: Decimal, info: ValidationInfo) -> Decimal:
-    currency = info.data.get("currency") or (info.context or {}).get(_CONTEXT_CURRENCY)
+    if "currency" not in info.data:
+        return value  # it is a mistake itself, which was told
+    currency = info.data["currency"] or (info.context or {}).get(_CONTEXT_CURRENCY)
     if not 0 < value <= MAX_PRICE:
         raise FieldError(f"the price is {value}", f"above 0, at most {MAX_PRICE:,}")
     if currency is None:
@@ -97,7 +100,14 @@ def _check_amount(value: Decimal) -> Decimal:
 
 def _check_image(value: str, info: ValidationInfo) -> str:
     files: FileAccess | None = (info.context or {}).get(_CONTEXT_FILES)
-    if files is not None and not files.resolve(value).is_file():
+    if files is None:
+        return value
+    try:
+        is_there = files.resolve(value).is_file()
+    except FieldError:
+        message = f'the picture "{truncate(value)}" does not lie beside the catalogue'
+        raise FieldError(message, f"a file below {files.folder}", "copy it there") from None
+    if not is_there:
         raise FieldError(f'there is no picture "{value}"', f"a file below {files.folder}")
     return value
 

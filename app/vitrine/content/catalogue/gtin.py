@@ -17,6 +17,8 @@ LENGTHS = (8, 12, 13, 14)
 #: What people put between its digits, and scanners around them.
 _SEPARATORS = re.compile(r"[ \u00a0-]")
 _DIGITS = re.compile(r"[0-9]+")
+#: 6.90123E+12, 6901234500011.0 and '6901234500011.
+_SHORTENED = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]{1,2}|[0-9]{8,14}\.0|'[0-9]{8,14}")
 _ALLOWED = "the digits of an EAN-13, EAN-8, UPC-A, UPC-E or GTIN-14, its check digit included"
 
 
@@ -28,7 +30,7 @@ def parse_gtin(text: str, symbology: str = "") -> str:
     """
     digits = _SEPARATORS.sub("", text.strip())
     if not _DIGITS.fullmatch(digits) or len(digits) not in LENGTHS:
-        raise FieldError(f'"{truncate(text, 40)}" is no GTIN', _ALLOWED)
+        raise FieldError(f'"{truncate(text, 40)}" is no GTIN', _ALLOWED, _find_remedy(digits))
     if len(digits) == 8 and (expanded := _expand_upc_e(digits)) is not None:
         named = re.sub(r"[^A-Z]", "", symbology.upper())
         is_short = named == "UPCE" or (named != "EAN" and (digits[0] == "0" or not _has_right_check(digits)))
@@ -54,6 +56,17 @@ def shorten_gtin(gtin: str) -> str:
         if not gtin[: LENGTH - length].strip("0"):
             return gtin[LENGTH - length :]
     return gtin
+
+
+def _find_remedy(text: str) -> str:
+    """What a spreadsheet may have made of a GTIN, and how it is undone; nothing where it is something else."""
+    if _SHORTENED.fullmatch(text):
+        return "a spreadsheet has made a number of it: format the column as text, and type it anew"
+    for length in LENGTHS:
+        whole = text.rjust(length, "0")
+        if _DIGITS.fullmatch(text) and len(text) < length <= len(text) + 2 and _has_right_check(whole):
+            return f"with the zeros that a spreadsheet has left out it is {whole}"
+    return ""
 
 
 def _has_right_check(digits: str) -> bool:

@@ -17,7 +17,16 @@ from vitrine.document.located_data import KeyPath
 from vitrine.errors import list_names, suggest_name
 from vitrine.flow.chart.action_parser import UNSUPPORTED_KEY_HINTS, ActionParser
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartState, ChartSymbols, collect_symbols
-from vitrine.flow.chart.event import KIND_BY_NAME, PRESS_KINDS, WORLD_KINDS, Event, EventKind, parse_event, split_events
+from vitrine.flow.chart.event import (
+    KIND_BY_NAME,
+    PHASE_KINDS,
+    PRESS_KINDS,
+    WORLD_KINDS,
+    Event,
+    EventKind,
+    parse_event,
+    split_events,
+)
 from vitrine.flow.chart.expression import ChartExpression
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator, quote_value
@@ -327,7 +336,8 @@ class _ChartParser:
             return text
         if text == "error.execution":
             return text
-        if text in self._symbols.raised_events and text not in KIND_BY_NAME and _RAISED_EVENT.fullmatch(text):
+        is_own = text not in KIND_BY_NAME or text in PHASE_KINDS
+        if text in self._symbols.raised_events and is_own and _RAISED_EVENT.fullmatch(text):
             return f"own:{text}"
         try:
             event = parse_event(text)

@@ -16,6 +16,8 @@ class EventKind(StrEnum):
     TAP = "tap"
     DOUBLE_TAP = "double_tap"
     LONG_PRESS = "long_press"
+    PRESS = "press"
+    RELEASE = "release"
     SWIPE_FORWARD = "swipe_forward"
     SWIPE_BACK = "swipe_back"
     SWIPE_UP = "swipe_up"
@@ -38,6 +40,9 @@ WORLD_KINDS = frozenset({EventKind.NEAR, EventKind.FAR, EventKind.ENTERED, Event
 #: Events that may name the node with the focus, at which they go.
 PRESS_KINDS = frozenset({EventKind.TAP, EventKind.DOUBLE_TAP, EventKind.LONG_PRESS})
 
+#: The begin and the end of each of these, which a chart may have called something of its own before they came.
+PHASE_KINDS = frozenset({EventKind.PRESS, EventKind.RELEASE})
+
 #: An example of each kind with a value; the other kinds stand alone, those of PRESS_KINDS also with a node.
 EVENT_SYNTAX = {
     EventKind.VOICE: 'voice:"pay"',
@@ -53,6 +58,8 @@ EVENT_SYNTAX = {
 #: What each text says, for the reference.
 EVENT_MEANINGS = {
     "tap, double_tap, long_press, back": "the touch bar",
+    "press, release": "a finger came down on the touch bar, and went up: `press`, `release`, `tap`, or, held for 0.6 s,"
+    " `press`, `long_press`, `release`; for what is shown while it is held",
     "tap:NODE, double_tap:NODE, long_press:NODE": "the same while the node with that id has the focus",
     "swipe_forward, swipe_back, swipe_up, swipe_down": "the touch bar",
     'voice:"pay now"': "the wearer said so; case and spacing do not matter",

@@ -23,6 +23,7 @@ class DisplayTraits:
     display's sides, None where the profile knows of none; `text_min_deg` is the least text that it asks for.
     `can_glare`: its light adds to that of the world, and is known in cd/m². `spread_deg` (sigma) and `ghost_deg` (right
     and down) are how far its glass carries light astray, however much of it. `letters` are those of its own font.
+    `inputs` are the ways in which its wearer may say something, None where the profile knows of none.
     """
 
     device: str
@@ -36,6 +37,7 @@ class DisplayTraits:
     spread_deg: float = 0.0
     ghost_deg: tuple[float, float] = (0.0, 0.0)
     letters: LetterMetrics | None = None
+    inputs: frozenset[str] | None = None
 
 
 def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
@@ -54,6 +56,7 @@ def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
         0.0 if profile.is_feed else spread.sigma_deg,
         (0.0, 0.0) if profile.is_feed else ghost.offset_deg,
         resolve_letters(profile, specs),
+        None if profile.inputs is None else frozenset(profile.inputs.value),
     )
 
 

@@ -253,9 +253,6 @@ TOUCH_EVENTS: dict[Action, Event] = {
 #: What the glasses' lens is told, by action.
 LENS_EVENTS_BY_ACTION: dict[Action, Event] = {Action.DARKEN_LENS: DARKEN_LENS, Action.CLEAR_LENS: CLEAR_LENS}
 
-#: Enter held for so long is a long press.
-LONG_PRESS_S = 0.6
-
 
 def find_action(key: int, modifiers: int) -> Action | None:
     """The action of a key; None for an unbound key, and with Alt, Ctrl or Cmd for all. An unbound Shift is ignored.

@@ -23,8 +23,9 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
 * `width: 90%` is a share of the parent's content box, of a node with an anchor a share of the display;
   `max_width: display` is the display's own width. Both also stand in `height`, `min_width` and the like.
 * `if: {"display.width_deg < 20": {...}}` makes a variant for small displays, for mono ones (`display.colors == 1`), for
-  glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`), where the display is too dim for the light
-  (`light.contrast < 4`). `check` and the window say which variant stands.
+  glasses (`device == 'even-g2'`), for those without a touch bar (`device_input.long_press == 0`), in sunlight
+  (`light.lux > 10000`), where the display is too dim for the light (`light.contrast < 4`). `check` and the window say
+  which variant stands.
 * `inside: safe` in an anchor moves a node as little as brings all of it into the safe zone, `inside: display` onto the
   display; what is in the world only while its place is on the display.
 * `check` tells what is cut, what lies over what, and which letters are off the display. `over: true`, or the ids of
@@ -103,6 +104,8 @@ content, `In("state")` and, of the event, `data.NAME`, but none of these.
 | `display.colors` | how many colours it can show: 1 of a mono display |
 | `display.levels` | steps of light that it has |
 | `device` | the id of the glasses |
+| `device_input.long_press`, `device_input.voice`, `device_input.phone` | 1 or 0: whether its wearer has this to say \
+something by; missing where nobody knows |
 | `light.lux` | the light around |
 | `light.contrast` | of the display's white over mid-grey in it: text reads from 2 on, colour from 8 |
 | `focus` | the id of the node that has the focus |
@@ -139,6 +142,8 @@ of its own, `tap:ID[soup]`. `repeat: {file: …}` of a group puts a copy at each
   next in the same part of the scene has it, else the one before; a part that comes again has it where it left it.
 * A gaze at a focusable node moves the focus there, and a press at it by name (`tap:pay` in a take). `hit` makes a node
   larger for gazes than it looks.
+* `press` and `release` tell that a finger came down and went up, without a node: what is shown while one holds on, such
+  as a ring that closes until the `long_press`, stands in a state between them.
 * `tap`, `double_tap` and `long_press` go to the chart as `tap:ID` of the focused node first, and as they are where that
   changes nothing. A swipe that the chart answers moves nothing.
 * `:focus` and `:pressed` (0.12 s) come after the chart's states and before `if:`. In a node inside a focusable one they

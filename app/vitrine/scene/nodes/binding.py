@@ -7,8 +7,8 @@ day, or one of those that are made in a language's own form (app/vitrine/scene/f
 then the chart's variables, as its guards call them, then what is live at time t: `places.ID.distance_m`, `.bearing_deg`
 and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds
 of the day), `wearer.speed_m_s`, `.heading_deg` and `.x_m`, `clock.now` (seconds of the day), `time` (seconds of the
-take), `states.ID.elapsed_s` and `.total_s`, `display.width_deg` and the like, `device` (its id), `light.lux` and
-`.contrast` and, inside a group with `repeat`, `row.COLUMN`.
+take), `states.ID.elapsed_s` and `.total_s`, `display.width_deg` and the like, `device` (its id),
+`device_input.long_press` and the like, `light.lux` and `.contrast` and, inside a group with `repeat`, `row.COLUMN`.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 #: Top-level names that belong to the live values; content cannot use them, nor data of events.
 LIVE_NAMES = ("places", "routes", "clock", "row")
 #: Live names that came later: where content or the chart has the name, it is theirs, as it always was.
-LATER_LIVE_NAMES = ("wearer", "time", "states", "display", "device", "light")
+LATER_LIVE_NAMES = ("wearer", "time", "states", "display", "device", "light", "device_input")
 #: Those of them that stay as they are while one looks through the same glasses in the same light.
-VIEW_NAMES = ("display", "device", "light")
+VIEW_NAMES = ("display", "device", "light", "device_input")
 #: What a place has beside its own name, and the wearer.
 PLACE_VALUES = ("distance_m", "bearing_deg", "elevation_deg")
 WEARER_VALUES = ("speed_m_s", "heading_deg", "x_m", "y_m", "z_m")
@@ -45,6 +45,8 @@ STATE_VALUES = ("elapsed_s", "total_s")
 #: What the display has, and the light.
 DISPLAY_VALUES = ("width_deg", "height_deg", "px_per_deg", "colors", "levels")
 LIGHT_VALUES = ("lux", "contrast")
+#: By what its wearer may have something to confirm: 1 or 0.
+INPUT_VALUES = ("long_press", "voice", "phone")
 #: The name of the active states among the values; no path can be called so.
 ACTIVE_STATES = "in:states"
 #: Shown where a value is missing at run time: a picture with a gap is better than none.
@@ -405,7 +407,7 @@ def find_state_error(path: Sequence[str], states: Collection[str]) -> FieldError
 
 def _find_live_error(head: str, rest: list[str], places: Collection[str], routes: Collection[str]) -> FieldError | None:
     allowed = {"clock": ["clock.now"], "time": ["time"], "device": ["device"]}.get(head, [])
-    values = {"wearer": WEARER_VALUES, "display": DISPLAY_VALUES, "light": LIGHT_VALUES}
+    values = {"wearer": WEARER_VALUES, "display": DISPLAY_VALUES, "light": LIGHT_VALUES, "device_input": INPUT_VALUES}
     if head in values:
         allowed = [f"{head}.{value}" for value in values[head]]
     if head == "places":

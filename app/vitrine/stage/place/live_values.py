@@ -112,7 +112,7 @@ class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
     light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
     are drawn as outlines, since the display has one colour. `letters` are those of its own font, None for ours.
-    `contrast`: its white over mid-grey, in this light.
+    `contrast`: its white over mid-grey, in this light. `inputs` are the ways in which its wearer may say something.
     """
 
     device: str | None = None
@@ -123,6 +123,7 @@ class Surroundings(NamedTuple):
     is_mono: bool = False
     letters: LetterMetrics | None = None
     contrast: float | None = None
+    inputs: frozenset[str] | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -144,6 +145,8 @@ class ViewValues(NamedTuple):
             case ("display", "px_per_deg"), Intrinsics() as seen:
                 return round(seen.px_per_deg, 6)
         around = self.surroundings
+        if path[0] == "device_input":
+            return None if around.inputs is None else float(path[-1] in around.inputs)
         match path[-1]:
             case "device":
                 return around.device
