@@ -126,7 +126,9 @@ def test_every_status_is_an_event(tmp_path: Path, status: int, event: str) -> No
         ("3601", 3_600, 3_600),
         ("soon", None, None),
         ("-7", None, None),
-        pytest.param(format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True), 1_700, 1_801, id="a date"),
+        pytest.param(
+            format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True), 1_700, 1_801, id="a date"
+        ),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 0),
     ],
 )
