@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 from tests.content.service_runner_test import Clock
 from tests.engine.session_test import Software
-from vitrine.bench.content import ContentResult, Silence, write_scenes
+from vitrine.bench.content import ContentResult, LockedContent, write_scenes
 from vitrine.bench.vitrine_run import r1_scene
 from vitrine.commands.bench import list_targets
 from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS
@@ -17,19 +18,26 @@ from vitrine.scene.load.loader import load_scene
 from vitrine.scene.services.service_kinds import SERVICE_KINDS
 
 
-def test_all_services_are_asked_again_and_again_and_tell_that_their_time_is_over(tmp_path: Path) -> None:
+def test_all_services_are_asked_again_and_again_and_the_wallet_is_held_by_another(tmp_path: Path) -> None:
     scene, _ = write_scenes(tmp_path)
-    clock, told = Clock(), []
-    with Silence() as table, open_session(scene, Software(), "testcard:320x180", ahead=0, live=True) as session:  # type: ignore[arg-type]
+    clock, told, idle = Clock(), [], threading.Event()
+    with (
+        LockedContent(tmp_path) as table,
+        open_session(scene, Software(), "testcard:320x180", ahead=0, live=True) as session,
+    ):  # type: ignore[arg-type]
         assert (table.services.keys(), table.watchers.keys()) == (SERVICE_MAKERS.keys(), WATCHER_MAKERS.keys())
         assert session.scene.services.keys() == SERVICE_KINDS.keys()
         live = LiveContent(clock, table)
-        for _ in range(4):
-            told += [str(row.event) for row in live.step(session, clock.now_s)]
-            clock.now_s += 2.0
-    live.close()
-    assert sorted(told[:2]) == ["catalogue.timeout", "wallet.timeout"] and len(told) == 2
-    asked = {str(start.invocation) for start, _ in session.open_requests(clock.now_s - 2.0)}
+        for number in range(10_000):
+            told += [str(row.event) for row in live.step(session, number / 10_000)]
+            if "product.unknown" in told and live._runners["wallet"]._current is not None:
+                break
+            idle.wait(0.001)
+        clock.now_s = 5.0
+        told += [str(row.event) for row in live.step(session, 1.5)]
+        live.close()
+        assert told == ["product.unknown", "wallet.timeout"]
+        asked = {str(start.invocation) for start, _ in session.open_requests(3.0)}
     assert asked == {"catalogue.find", "wallet.read"}
 
 

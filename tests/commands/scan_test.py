@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.commands.conftest import Ran
+from tests.commands.conftest import ROOT, Ran
 from tests.content.codes.printed_code import dark_modules, print_codes, turned_quad
+from tests.source_path import SOURCE_PATH
 from vitrine.flow.timeline.take import load_take
 
 SHOE, TEA = "6901234500011", "6901234500028"
@@ -69,6 +75,38 @@ def test_what_cannot_be_scanned_is_one_sentence(vitrine: Vitrine, tmp_path: Path
     assert ran.code == 1 and "there is no such feed" in ran.err
     ran = vitrine("scan", "empty.png", "-o", "nowhere/empty.jsonl")
     assert ran.code == 1 and "make it first" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_ctrl_c_ends_it_with_a_sentence_and_no_file(tmp_path: Path) -> None:
+    film = ROOT / "assets" / "feeds" / "street.mp4"
+    command = [sys.executable, "-P", "-m", "vitrine.cli", "scan", str(film), "-o", "street.take.jsonl"]
+    environment = {**os.environ, "PYTHONPATH": SOURCE_PATH, "TERM": "xterm"}
+    terminal, inside = os.openpty()
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=inside, stderr=inside) as child:
+        os.close(inside)
+        said = read_until(terminal, b"1320")  # the bar
+        child.send_signal(signal.SIGINT)
+        said += read_until(terminal, None)
+        assert child.wait(60) == 130
+    os.close(terminal)
+    words = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", said).decode()
+    assert re.search(r"vitrine: interrupted after [\d,]+ of 1,320 frames; nothing was written\r\n$", words), words
+    assert "Traceback" not in words and list(tmp_path.iterdir()) == []
+
+
+def read_until(terminal: int, words: bytes | None) -> bytes:
+    """What is said until these words are, or until nobody has the terminal open any more."""
+    said = b""
+    while words is None or words not in said:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        said += part
+    return said
 
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)

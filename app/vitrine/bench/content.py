@@ -1,16 +1,16 @@
-"""The benchmark `content`: frames drawn while all services are silent for ever, beside the same ones without, in turns.
+"""The benchmark `content`: frames drawn while all services are at work, beside the same ones without, in turns.
 
-R1 over its film as a camera, with a chart that asks the catalogue and the wallet again whenever their time is over,
-and each frame handed to a reader of codes that hangs in its first. Deadlines pass by the take's clock, so that all of
-them come into the frames however fast these are drawn.
+R1 over its film as a camera, whose codes are read, with a chart that asks the catalogue each second and the wallet
+whenever its time is over, since another holds its file. Deadlines pass by the take's clock, so that all of them come
+into the frames however fast these are drawn.
 """
 
 from __future__ import annotations
 
-import threading
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,9 @@ import numpy as np
 from vitrine import paths
 from vitrine.bench import work
 from vitrine.bench.vitrine_run import r1_scene
-from vitrine.content.service import Answer, JsonObject
-from vitrine.content.service_table import ServiceTable
+from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
+from vitrine.content.wallet.wallet_file import WalletStart, make_wallet
+from vitrine.content.wallet.wallet_service import WalletService
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
@@ -29,14 +30,14 @@ from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
-from vitrine.world.feed_frame import FeedFrame
 
 #: With 250 frames a turn 3,000 of each.
 TURNS, WARM_UP = 12, 20
 PERCENTILE = 99
 
 FILM = "../../feeds/street.mp4"
-CATALOGUE = "vitrine_catalogue: 1\nproducts: []\n"
+CATALOGUE = paths.assets() / "scenes" / "market-street" / "catalogue.yaml"
+START = WalletStart("CNY", 500_000, {"stall-7": "Lantern Lane 7"})
 SERVICES = """
 services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}}
 statechart:
@@ -44,11 +45,14 @@ statechart:
     content:
       parallel: true
       states:
-        goods: {states: {looking-up: {
-          invoke: {catalogue.find: {gtin: "{code.payload}"}},
-          transitions: [{event: catalogue.timeout, target: looking-up}]}}}
+        goods:
+          states:
+            looking-up:
+              invoke: {catalogue.find: {gtin: "{code.payload}"}}
+              transitions: [{event: product.found product.unknown catalogue.timeout, target: resting}]
+            resting: {transitions: [{after_s: 1, target: looking-up}]}
         money: {states: {reading: {
-          invoke: {wallet.read: {payload: "{code.payload}"}},
+          invoke: {wallet.read: {payload: "vitrine://pay/stall-7"}},
           transitions: [{event: wallet.timeout, target: reading}]}}}
 """
 
@@ -57,13 +61,13 @@ statechart:
 class ContentResult:
     """Milliseconds of a frame by the clock, until its pixels are there: the 99th percentile and the median of each.
 
-    `rows` is how many answers that did not come the frames with services were told.
+    `rows` is how many rows the services told of in the frames.
     """
 
-    stalled_ms: float
+    busy_ms: float
     plain_ms: float
     ratio: float
-    stalled_median_ms: float
+    busy_median_ms: float
     plain_median_ms: float
     frames: int
     rows: int
@@ -73,61 +77,22 @@ class ContentResult:
         return asdict(self)
 
 
-class Silence:
-    """Services that answer nothing until it is over; used as a context manager."""
+class LockedContent:
+    """The program's own services, of whose wallet another holds the file for ever; used as a context manager."""
 
-    def __init__(self) -> None:
-        self._over = threading.Event()
+    def __init__(self, folder: Path) -> None:
+        self._wallet = folder / "wallet.db"
+        self._stack = ExitStack()
 
     def __enter__(self) -> ServiceTable:
-        def wait(*_: object) -> StalledService:
-            return StalledService(self._over)
-
-        return ServiceTable({"catalogue": wait, "wallet": wait}, {"codes": lambda *_: StalledWatcher(self._over)})
+        make_wallet(self._wallet, START)
+        lock = self._stack.enter_context(closing(sqlite3.connect(self._wallet, isolation_level=None)))
+        lock.execute("BEGIN EXCLUSIVE")
+        services = {**SERVICE_MAKERS, "wallet": lambda *_: WalletService(self._wallet)}
+        return ServiceTable(services, WATCHER_MAKERS)
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
-
-
-class StalledService:
-    """A service that hangs in each request."""
-
-    name = "stalled"
-
-    def __init__(self, over: threading.Event) -> None:
-        self._over = over
-
-    def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
-        """Wait for the end; nobody does for what is told then."""
-        self._over.wait()
-        return Answer("stalled.over", {})
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-class StalledWatcher:
-    """A watcher whose thread hangs in its first frame; the newest one waits for it."""
-
-    name = "codes"
-
-    def __init__(self, over: threading.Event) -> None:
-        self._changed = threading.Condition()
-        self._newest: FeedFrame | None = None
-        threading.Thread(target=over.wait, name="codes", daemon=True).start()
-
-    def submit(self, frame: FeedFrame) -> None:
-        """Keep it instead of the one before."""
-        with self._changed:
-            self._newest = frame
-            self._changed.notify()
-
-    def poll(self) -> list[Answer]:
-        """Nothing is seen."""
-        return []
-
-    def close(self) -> None:
-        """Its thread hangs until the end."""
+        self._stack.close()
 
 
 class LiveR1:
@@ -172,10 +137,10 @@ def bench_content(frames: int, on_progress: Callable[[str], None]) -> ContentRes
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="vitrine-bench-")))
         renderer = stack.enter_context(Renderer.headless(paths.shaders()))
         film = str(paths.assets() / "feeds" / "street.mp4")
-        runs = []
+        runs, table = [], stack.enter_context(LockedContent(folder))
         for scene in write_scenes(folder):
             session = stack.enter_context(open_session(scene, renderer, film, live=True))
-            run = LiveR1(renderer, session, stack.enter_context(Silence()))
+            run = LiveR1(renderer, session, table)
             stack.callback(run.close)
             list(run.run(WARM_UP))
             runs.append(run)
@@ -194,5 +159,5 @@ def write_scenes(folder: Path) -> tuple[Path, Path]:
     scenes = folder / "stalled.yaml", folder / "plain.yaml"
     for scene, text in zip(scenes, (plain + SERVICES, plain), strict=True):
         scene.write_text(text, "utf-8")
-    (folder / "shop.yaml").write_text(CATALOGUE, "utf-8")
+    (folder / "shop.yaml").write_bytes(CATALOGUE.read_bytes())
     return scenes

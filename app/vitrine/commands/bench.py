@@ -128,10 +128,10 @@ def run_bench(
         took = f"{result.import_s:.1f} s, {result.import_cpu_s:.1f} of processor time"
         console.print(f"{result.products:,} products imported in {took}; {size}")
     if isinstance(result, ContentResult):
-        stalled = f"{result.stalled_ms:.1f} ms with a median of {result.stalled_median_ms:.1f}"
+        busy = f"{result.busy_ms:.1f} ms with a median of {result.busy_median_ms:.1f}"
         plain = f"without {result.plain_ms:.1f} with one of {result.plain_median_ms:.1f}"
-        told = f"{result.frames:,} frames of each, {result.rows} requests not answered in time"
-        console.print(f"{told}; {PERCENTILE}th percentile with silent services {stalled}, {plain}")
+        told = f"{result.frames:,} frames of each, {result.rows} rows told"
+        console.print(f"{told}; {PERCENTILE}th percentile with services {busy}, {plain}")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -230,7 +230,7 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget("by the clock, median", result.median_ms, 1.0, "ms"),
         ]
     if isinstance(result, ContentResult):
-        name = f"frames with all services silent to without, {PERCENTILE}th percentile"
+        name = f"frames with all services at work to without, {PERCENTILE}th percentile"
         return [BenchTarget(name, result.ratio, 1.2, "x")]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from vitrine.files.relative_path import make_relative
 from vitrine.flow.timeline.take import Take, TimedEvent, dump_take
 from vitrine.output.progress_bar import show_progress
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
+
+_LOG = logging.getLogger("vitrine.content")
 
 #: Letters of a payload that the summary shows.
 _SHOWN_LETTERS = 60
@@ -42,12 +45,18 @@ def run_scan(address: str, output: Path | None, formats: str) -> None:
                     hint="`preview SCENE --live` reads what a camera sees, where the scene has services: codes",
                 )
             )
-        with show_progress("reading codes", frames) as advance:
-            for frame, codes in scan_feed(feed, wanted):
-                rows += [make_row(codes, frame.time_s)] if codes or before else []
-                before = codes
-                seen += [(frame.time_s, code) for code in codes]
-                advance()
+        done = 0
+        try:
+            with show_progress("reading codes", frames) as advance:
+                for frame, codes in scan_feed(feed, wanted):
+                    rows += [make_row(codes, frame.time_s)] if codes or before else []
+                    before = codes
+                    seen += [(frame.time_s, code) for code in codes]
+                    done += 1
+                    advance()
+        except KeyboardInterrupt:
+            _LOG.warning("interrupted after %s of %s; nothing was written", f"{done:,}", _format_count(frames, "frame"))
+            raise
     if not seen:
         hint = "a code must be sharp, whole, and some 140 px wide; --formats says which are read"
         raise InputError(Problem(f"no code was seen in {address}, in {_format_count(frames, 'frame')}", hint=hint))

@@ -48,8 +48,9 @@ class ServiceRunner:
         self._waiting: deque[_Job] = deque()
         self._arrived: deque[tuple[Hashable, CheckedAnswer]] = deque()
         self._thread: threading.Thread | None = None  # None: none yet, or the last was left behind
-        self._current: _Job | None = None  # what that thread is at
-        self._is_current_dropped = self._is_closed = False
+        self._current: _Job | None = None  # what that thread is at, None once it was dropped
+        self._due_s: float | None = None  # until when that thread has time for it, None: it waits
+        self._is_closed = False
         self._left_behind: set[threading.Thread] = set()
 
     @property
@@ -71,14 +72,14 @@ class ServiceRunner:
             self._waiting = deque(job for job in self._waiting if job.key != key)
             self._arrived = deque(pair for pair in self._arrived if pair[0] != key)
             if self._current is not None and self._current.key == key:
-                self._is_current_dropped = True
+                self._current = None
 
     def poll(self) -> list[tuple[Hashable, CheckedAnswer]]:
         """The answers since the last call, each with the key of its request, and the deadlines that have passed."""
         with self._changed:
             now_s = self._clock()
-            if self._current is not None and now_s >= self._current.due_s:
-                self._leave_behind(self._current)
+            if self._due_s is not None and now_s >= self._due_s:
+                self._leave_behind()
             while self._waiting and now_s >= self._waiting[0].due_s:
                 self._time_out(self._waiting.popleft())
             if self._waiting:
@@ -102,13 +103,12 @@ class ServiceRunner:
             self._thread = threading.Thread(target=self._run, name=f"service {self.name}", daemon=True)
             self._thread.start()
 
-    def _leave_behind(self, job: _Job) -> None:
+    def _leave_behind(self) -> None:
         assert self._thread is not None
-        if not self._is_current_dropped:
-            self._time_out(job)
+        if self._current is not None:
+            self._time_out(self._current)
         self._left_behind.add(self._thread)
-        self._thread = self._current = None
-        self._is_current_dropped = False
+        self._thread = self._current = self._due_s = None
 
     def _time_out(self, job: _Job) -> None:
         _LOG.warning("%s.%s did not answer within %g s", self.name, job.verb, job.deadline_s)
@@ -144,17 +144,18 @@ class ServiceRunner:
                 if self._is_closed or self._thread is not threading.current_thread():
                     return None
                 if self._waiting:
-                    self._current = self._waiting.popleft()
-                    return self._current
+                    self._current = job = self._waiting.popleft()
+                    self._due_s = job.due_s
+                    return job
                 self._changed.wait()
 
     def _deliver(self, answer: CheckedAnswer) -> None:
         with self._changed:
-            if self._thread is not threading.current_thread() or self._current is None:
+            if self._thread is not threading.current_thread():
                 return  # it was left behind: its deadline has been told
-            if not self._is_current_dropped:
+            if self._current is not None:
                 self._arrived.append((self._current.key, answer))
-            self._current, self._is_current_dropped = None, False
+            self._current = self._due_s = None
 
     def _close_service(self, service: Service) -> None:
         try:

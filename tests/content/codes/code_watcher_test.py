@@ -79,8 +79,38 @@ def wait_until_read(watcher: CodeWatcher) -> None:
     raise AssertionError("its frame was never read")
 
 
+class FollowingTracker:
+    """A tracker that follows all codes, and notes how each frame was to be read."""
+
+    is_following = True
+
+    def __init__(self, _: object = ()) -> None:
+        self.readings: list[tuple[Reading, ...]] = []
+
+    def update(self, _: Luma, __: float, readings: tuple[Reading, ...]) -> tuple[SeenCode, ...]:
+        self.readings.append(readings)
+        return ()
+
+
+@pytest.mark.parametrize(("step", "read"), [(1, [0, 1, 2, 3, 4, 5, 6]), (2, [0, 3, 6])])
+def test_where_frames_were_missed_and_all_is_followed_one_in_three_is_read(
+    monkeypatch: pytest.MonkeyPatch, step: int, read: list[int]
+) -> None:
+    monkeypatch.setattr(code_watcher, "CodeTracker", FollowingTracker)
+    watcher, luma = CodeWatcher(), print_codes([])
+    tracker = watcher._tracker
+    assert isinstance(tracker, FollowingTracker)
+    for number in range(7):
+        watcher.submit(frame_of(luma, number * step))
+        wait_until_read(watcher)
+    watcher.close()
+    assert [number for number, readings in enumerate(tracker.readings) if readings] == read
+
+
 class HeldTracker:
     """A tracker that hangs in each frame until it is let go, and says which ones it was given."""
+
+    is_following = False
 
     def __init__(self, _: object = ()) -> None:
         self.times_s: list[float] = []

@@ -7,20 +7,17 @@ is where the bars' contrast has fallen to half.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.content.codes.bar_pattern import Modules
+from vitrine.content.codes.bar_template import SAMPLES_PER_MODULE, make_template, place_samples
 from vitrine.content.codes.quad_map import UNIT_CORNERS, Floats, Luma, map_points, plane_of, sample_light, side_lengths
 
-#: Modules of quiet zone that belong to the template on either side: less than any standard asks for.
-QUIET_MODULES = 3
 #: Blur of the template, in pixels: sampling, a camera's lens and compression.
 BLUR_PX = 0.7
-_SAMPLES_PER_MODULE = 2
 #: Rows that are compared with the template, as parts of the height between the edges.
 _ROWS = np.linspace(0.1, 0.9, 7)
 #: A step across the bars is at most so many modules: beyond, another bar would be taken for the one meant.
@@ -28,11 +25,15 @@ _MAX_STEP_MODULES = 0.7
 #: Likeness from which a first guess is not worth another one.
 _SURE = 0.85
 _MAX_GROWTHS = 8
+#: How far edges are sought of bars that were there in the frame before: rows of all their height took most of the time.
+_KNOWN_WITHIN_PX = 10.0
 #: Rows in which an edge is sought, of codes that fill an 8K picture and of fits that ran away.
 _MAX_ROWS = 600
 #: Parts of the width whose upper and lower edges are found by themselves.
 _PARTS = ((0.0, 0.36), (0.32, 0.68), (0.64, 1.0))
 _PART_MIDDLES = np.array([(low + high) / 2 for low, high in _PARTS])
+#: What they have to do with both ends of the line that fits them best (2, 3).
+_LINE_ENDS = np.array([[1.0, 0.0], [1.0, 1.0]]) @ np.linalg.pinv(np.stack([np.ones(3), _PART_MIDDLES], 1))
 
 
 class BarFit(NamedTuple):
@@ -83,18 +84,18 @@ def follow_bars(luma: Luma, quad: Floats, modules: Modules) -> BarFit:
     placed = _Placed(plane_of(quad))
     for extra_modules in (0.6, 0.0, 0.0):
         placed = _step_across(luma, placed, modules, extra_modules)
-    return _finish(luma, placed, modules, 1)
+    return _finish(luma, placed, modules, 1, _KNOWN_WITHIN_PX)
 
 
-def _finish(luma: Luma, placed: _Placed, modules: Modules, growths: int) -> BarFit:
+def _finish(luma: Luma, placed: _Placed, modules: Modules, growths: int, within_px: float = np.inf) -> BarFit:
     for _ in range(growths):
-        placed, is_whole = _find_ends(luma, placed, modules)
+        placed, is_whole = _find_ends(luma, placed, modules, within_px)
         for _ in range(2):
             placed = _step_across(luma, placed, modules, 0.0)
         if is_whole:
             break
     for _ in range(2):
-        placed, _ = _find_ends(luma, placed, modules)
+        placed, _ = _find_ends(luma, placed, modules, within_px)
     return _judge(luma, placed, modules)
 
 
@@ -123,24 +124,6 @@ def _at_least_high(quad: Floats) -> Floats:
     return np.array([middle_left - down, middle_right - down, middle_right + down, middle_left + down])
 
 
-@lru_cache(maxsize=64)
-def _across(count: int) -> Floats:
-    """Places across a code of `count` modules with its quiet zone, in parts of its width."""
-    steps = (count + 2 * QUIET_MODULES) * _SAMPLES_PER_MODULE
-    return (np.arange(steps) + 0.5) / _SAMPLES_PER_MODULE / count - QUIET_MODULES / count
-
-
-def _template(modules: Modules, sigma_modules: float) -> tuple[Floats, Floats]:
-    """The bars' light (1 is paper) at `_across`, blurred, and its slope by module."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], modules, [False]]).astype(np.int8)))
-    signs = np.where(np.arange(len(edges)) % 2 == 0, -1.0, 1.0)
-    sigma = max(sigma_modules, 0.2)
-    # The logistic of 1.702 x is the normal integral to 0.01.
-    scaled = 1.702 * np.clip((_across(len(modules))[:, None] * len(modules) - edges) / sigma, -12, 12)
-    rise = 1 / (1 + np.exp(-scaled))
-    return 1 + rise @ signs, (1.702 / sigma * rise * (1 - rise)) @ signs
-
-
 def _module_px(placed: _Placed, modules: Modules) -> float:
     return max(side_lengths(placed.quad)[0] / len(modules), 0.3)
 
@@ -148,8 +131,8 @@ def _module_px(placed: _Placed, modules: Modules) -> float:
 def _blurred(rows: Floats, sigma_modules: float) -> Floats:
     if sigma_modules <= 0:
         return rows
-    reach = int(np.ceil(2.5 * sigma_modules * _SAMPLES_PER_MODULE))
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / (sigma_modules * _SAMPLES_PER_MODULE)) ** 2)
+    reach = int(np.ceil(2.5 * sigma_modules * SAMPLES_PER_MODULE))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / (sigma_modules * SAMPLES_PER_MODULE)) ** 2)
     padded = np.pad(rows, ((0, 0), (reach, reach)), mode="edge")
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, len(kernel), axis=1) @ (kernel / kernel.sum()))
 
@@ -163,9 +146,9 @@ def _normalised(rows: Floats) -> Floats:
 def _step_across(luma: Luma, placed: _Placed, modules: Modules, extra_modules: float) -> _Placed:
     """One step of the fit across the bars: each row is compared with the template, all together say how to move."""
     count = len(modules)
-    u, v = placed.rows(_across(count))
+    u, v = placed.rows(place_samples(count))
     rows = _blurred(sample_light(luma, *map_points(placed.plane, u, v)), extra_modules)
-    light, slope = _template(modules, float(np.hypot(BLUR_PX / _module_px(placed, modules), extra_modules)))
+    light, slope = make_template(modules, float(np.hypot(BLUR_PX / _module_px(placed, modules), extra_modules)))
     target = light - light.mean()
     centred = rows - rows.mean(1, keepdims=True)
     gain = centred @ target / (target @ target)
@@ -194,18 +177,19 @@ def _step_across(luma: Luma, placed: _Placed, modules: Modules, extra_modules: f
     return placed._replace(plane=placed.plane @ from_middle @ shift @ to_middle)
 
 
-def _find_ends(luma: Luma, placed: _Placed, modules: Modules) -> tuple[_Placed, bool]:
+def _find_ends(luma: Luma, placed: _Placed, modules: Modules, within_px: float) -> tuple[_Placed, bool]:
     """Move the upper and lower edge to where the contrast of the bars has fallen to half, and whether it fell.
 
-    Of what is much higher than was known only as much is added as its slant can be told for.
+    They are sought up to 0.3 of the height away, and no farther than `within_px`. Of what is much higher than was known
+    only as much is added as its slant can be told for.
     """
     height_px = max(side_lengths(placed.quad)[1], 1.0)
     height = float(np.mean(placed.lower) - np.mean(placed.upper))
-    u = _across(len(modules))
-    light = _template(modules, BLUR_PX / _module_px(placed, modules))[0]
-    reach = 0.3 + max(0.3, 8.0 / height_px)
+    u = place_samples(len(modules))
+    light = make_template(modules, BLUR_PX / _module_px(placed, modules))[0]
+    inside, outside = (min(part, within_px / height_px) for part in (0.3, max(0.3, 8.0 / height_px)))
     # A row each pixel: between two of them a bilinear picture is straight.
-    steps = np.linspace(0.0, reach, int(np.clip(reach * height_px, 8, _MAX_ROWS))) - 0.3
+    steps = np.linspace(-inside, outside, int(np.clip((inside + outside) * height_px, 8, _MAX_ROWS)))
     edges, is_whole = [], True
     for edge, way in ((placed.upper, -height), (placed.lower, height)):
         # Rows run along the edge as it was found before: across it, they would find it where it is for some bars.
@@ -217,8 +201,8 @@ def _find_ends(luma: Luma, placed: _Placed, modules: Modules) -> tuple[_Placed, 
         ends = [_end_of_part(steps, rows, light, (u >= low) & (u <= high)) for low, high in _PARTS]
         is_whole &= None not in ends
         found = np.array([steps[-1] if end is None else end for end in ends])
-        slope, base = np.polyfit(_PART_MIDDLES, found, 1)
-        edges.append((edge[0] + way * float(base), edge[1] + way * float(base + slope)))
+        at_left, at_right = (_LINE_ENDS @ found).tolist()
+        edges.append((edge[0] + way * at_left, edge[1] + way * at_right))
     if edges[0][0] >= edges[1][0] or edges[0][1] >= edges[1][1]:
         return placed, True
     return _Placed(placed.plane, edges[0], edges[1]), is_whole
@@ -238,11 +222,11 @@ def _end_of_part(v: Floats, rows: Floats, light: Floats, chosen: npt.NDArray[np.
 
 
 def _judge(luma: Luma, placed: _Placed, modules: Modules) -> BarFit:
-    rows = sample_light(luma, *map_points(placed.plane, *placed.rows(_across(len(modules)))))
-    light, _ = _template(modules, BLUR_PX / _module_px(placed, modules))
+    rows = sample_light(luma, *map_points(placed.plane, *placed.rows(place_samples(len(modules)))))
+    light, _ = make_template(modules, BLUR_PX / _module_px(placed, modules))
     likeness = float(np.median(_normalised(rows) @ _normalised(light)))
     # A digit that was misread shows in its own seven modules alone: windows of two digits, of all rows together.
-    mean, window = rows.mean(0), 14 * _SAMPLES_PER_MODULE
-    starts = range(0, len(mean) - window + 1, 7 * _SAMPLES_PER_MODULE // 2)
+    mean, window = rows.mean(0), 14 * SAMPLES_PER_MODULE
+    starts = range(0, len(mean) - window + 1, 7 * SAMPLES_PER_MODULE // 2)
     parts = [float((_normalised(mean[s : s + window]) * _normalised(light[s : s + window])).sum()) for s in starts]
     return BarFit(placed.quad, likeness, min(parts))

@@ -60,6 +60,11 @@ class CodeTracker:
         self._tracks: list[_Track] = []
         self._copies, self._time_s = 0, 0.0
 
+    @property
+    def is_following(self) -> bool:
+        """Whether the latest frame had codes, all of which are surely followed without being read again."""
+        return bool(self._tracks) and all(t.is_seen and t.copy_id and t.fit.fits for t in self._tracks)
+
     def update(self, luma: Luma, time_s: float, readings: Iterable[Reading] = (PLAIN,)) -> tuple[SeenCode, ...]:
         """The codes in the next frame (H, W) at a time of the feed: that nearest to the middle comes first."""
         if time_s < self._time_s:  # the feed starts again

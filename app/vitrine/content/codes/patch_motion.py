@@ -40,10 +40,11 @@ def find_motion(before: Luma, now: Luma, quad: Floats, expected_px: Floats, reac
     if template is None or area is None:
         return None
     coarse = _best_offset(template, area, 1)
-    shift = shift + (np.rint(coarse.shift_px).astype(int) - cells) * step
     if step == 1:
-        return PatchMotion(shift + (coarse.shift_px - np.rint(coarse.shift_px)), coarse.likeness)
-    reach = step
+        return PatchMotion(shift + coarse.shift_px - cells, coarse.likeness)
+    # The vertex of the coarse likeness is right to half a cell: beyond, the fine one need not be asked.
+    shift = shift + np.rint((coarse.shift_px - cells) * step).astype(int)
+    reach = step // 2 + 2
     template = _cells(before, left, top, right - left, bottom - top, 1)
     corner = (left + int(shift[0]) - reach, top + int(shift[1]) - reach)
     area = _cells(now, *corner, right - left + 2 * reach, bottom - top + 2 * reach, 1)
@@ -71,12 +72,12 @@ def _best_offset(template: Floats, area: Floats, stride: int) -> PatchMotion:
     rows, columns = area.shape[0] - template.shape[0] + 1, area.shape[1] - template.shape[1] + 1
     wanted = template[::stride, ::stride] - template[::stride, ::stride].mean()
     norm = max(float(np.sqrt((wanted**2).sum())), 1e-9)
-    scores = np.empty((rows, columns))
-    for row in range(rows):
-        for column in range(columns):
-            part = area[row : row + template.shape[0] : stride, column : column + template.shape[1] : stride]
-            part = part - part.mean()
-            scores[row, column] = (part * wanted).sum() / (norm * max(float(np.sqrt((part**2).sum())), 1e-9))
+    # About its own mean, or squares of bright areas would leave nothing of their difference.
+    windows = np.lib.stride_tricks.sliding_window_view(area - area.mean(), template.shape)[:, :, ::stride, ::stride]
+    parts = windows.reshape(rows * columns, wanted.size)
+    spread = (parts**2).sum(1) - parts.sum(1) ** 2 / wanted.size
+    scores = parts @ wanted.ravel() / (norm * np.maximum(np.sqrt(np.maximum(spread, 0.0)), 1e-9))
+    scores = scores.reshape(rows, columns)
     row, column = (int(value) for value in np.unravel_index(int(scores.argmax()), scores.shape))
     offset = np.array([column + _vertex(scores[row], column), row + _vertex(scores[:, column], row)])
     return PatchMotion(offset, float(scores[row, column]))
