@@ -32,17 +32,20 @@ def feed(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_take_has_a_row_for_each_frame_and_code(vitrine: Vitrine, feed: Path, tmp_path: Path) -> None:
+def test_a_take_has_a_row_for_each_frame_with_all_of_its_codes(vitrine: Vitrine, feed: Path, tmp_path: Path) -> None:
     ran = vitrine("scan", feed, "-o", "shelf.take.jsonl")
     assert ran.code == 0, ran.err
     assert f"{SHOE}  ean-13  4 frames" in ran.out and "stall 7  qr  2 frames" in ran.out
     take = load_take(tmp_path / "shelf.take.jsonl")
     assert take.feed == "shelf" and take.version == 2
-    rows = [(timed.t_s, timed.data.value["code"]) for timed in take.events if timed.data is not None]
-    assert [code["payload"] for _, code in rows] == [SHOE, SHOE, "stall 7", SHOE, "stall 7", SHOE]
-    assert sorted({t_s for t_s, _ in rows}) == [round(n * rows[1][0], 9) for n in range(4)]
-    assert {code["id"] for _, code in rows if code["payload"] == SHOE} == {1}
-    corners = [(x * 640, y * 480) for x, y in rows[0][1]["corners"]]
+    assert "shelf.take.jsonl: 4 rows" in ran.out
+    rows = [timed.data.value for timed in take.events if timed.data is not None]
+    assert [timed.t_s for timed in take.events] == [round(n * take.events[1].t_s, 9) for n in range(4)]
+    assert [[code["payload"] for code in row["codes"]] for row in rows] == [[SHOE]] * 2 + [["stall 7", SHOE]] * 2
+    assert all(row["code"] == row["codes"][0] for row in rows), "the nearest to the middle"
+    assert {code["id"] for row in rows for code in row["codes"] if code["payload"] == SHOE} == {1}
+    assert set(rows[0]["code"]) == {"payload", "format", "corners", "confidence", "id"}
+    corners = [(x * 640, y * 480) for x, y in rows[0]["code"]["corners"]]
     for (x, y), (right, down) in zip(corners, turned_quad((300, 130), 200, 90, 3).tolist(), strict=True):
         assert (x, y) == pytest.approx((right, down), abs=0.5)
     first = (tmp_path / "shelf.take.jsonl").read_bytes()

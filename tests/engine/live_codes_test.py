@@ -13,11 +13,15 @@ from tests.content.codes.printed_code import dark_modules, print_codes, turned_q
 from tests.content.service_runner_test import WITHIN_S, Clock
 from tests.engine.frames import draw_list_at
 from tests.engine.session_test import Software
+from tests.flow.code_log_test import code_at
+from vitrine.content import service_table
 from vitrine.content.codes import code_tracker
+from vitrine.content.service import Answer
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import open_session
 from vitrine.flow.timeline.take import dump_take
 from vitrine.glass.optics.view import View
+from vitrine.world.feed_frame import FeedFrame
 
 TEA = "6901234500028"
 VIEW = View("eye", (640, 480))
@@ -76,3 +80,51 @@ def test_what_the_feed_shows_is_told_and_replayed_without_reading_it_again(
             assert again.step(replay, t_s) == ()
             assert draw_list_at(replay, t_s, VIEW).digest() == digest
         again.close()
+
+
+class StillShelf:
+    """A watcher of one code, which lies there from the fourth frame on as a camera's noise lets it, and goes again."""
+
+    name = "codes"
+
+    def __init__(self, last: int) -> None:
+        self._last, self._number = last, 0
+
+    def submit(self, frame: FeedFrame) -> None:
+        self._number += 1
+
+    def poll(self) -> list[Answer]:
+        if self._number > self._last:
+            return [Answer("code.lost", {"codes": []})]
+        if self._number < 4:
+            return []
+        code = code_at(0.4 + 0.05 / 640 * (-1) ** self._number)
+        return [Answer("code.seen", {"code": {**code, "for_s": 1.5}, "codes": [code]})]
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_code_that_lies_still_makes_few_rows_and_its_card_never_fades(
+    scene: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames, last = [number / 30 for number in range(75)], 50
+    monkeypatch.setitem(service_table.WATCHER_MAKERS, "codes", lambda block, scene: StillShelf(last))
+    live, shown = LiveContent(Clock()), []
+    with open_session(scene, Software(), ahead=0, live=True) as session:  # type: ignore[arg-type]
+        monkeypatch.setattr(session, "wrap_time", lambda t_s: t_s)  # the three pictures as a camera without an end
+        session.timeline = session.timeline.extend_to(4.0)
+        for t_s in frames:
+            live.step(session, t_s)
+            sighting = session.state_at(t_s).codes.find("any", t_s)
+            shown.append(None if sighting is None else (sighting.opacity, sighting.corners))
+        live.close()
+        rows = [str(row.event) for row in session.take.events]
+        (tmp_path / "recorded.jsonl").write_text(dump_take(session.take), "utf-8")
+    assert rows[:4] == ["code.seen"] * 4 and set(rows[4:]) == {"code.lost"}, "of 47 frames"
+    lights = [0.0 if each is None else each[0] for each in shown]
+    assert set(lights[12:last]) == {1.0} and lights[last + 20] == 0.0
+    with open_session(scene, Software(), take=tmp_path / "recorded.jsonl", ahead=0) as replay:  # type: ignore[arg-type]
+        log = replay.state_at(0.0).codes
+        found = [log.find("any", t_s) for t_s in frames]
+    assert [None if each is None else (each.opacity, each.corners) for each in found] == shown

@@ -17,6 +17,7 @@ from tests.engine.frames import draw_list_at
 from tests.engine.session_test import Software
 from vitrine.content import service_table
 from vitrine.content.service import Answer, JsonObject
+from vitrine.engine import live_content
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import open_session
 from vitrine.engine.reload import reload_session
@@ -272,6 +273,26 @@ def test_a_new_run_asks_again_what_the_last_one_asked_on_the_same_tick(
     run.step(0.0)
     run.step_until_told(0.1)
     assert len(shelf.asked) == 2
+
+
+def test_a_run_is_over_when_its_take_is_full(monkeypatch: pytest.MonkeyPatch, open_run: Callable[[], LiveRun]) -> None:
+    put_up(monkeypatch, found)
+    run = open_run()
+    run.tap(0.1)
+    run.step_until_told(0.1)
+    assert not run.live.is_full(run.session)
+    size = len(run.session.take.events[1].data.text)  # type: ignore[union-attr]
+    monkeypatch.setattr(live_content, "MAX_RUN_BYTES", size)
+    assert run.live.is_full(run.session), "by what services told"
+    run.session.set_take(run.session.take.__class__(run.session.take.feed))
+    run.step(0.0)
+    assert not run.live.is_full(run.session), "the next run begins with nothing"
+    monkeypatch.setattr(live_content, "MAX_RUN_EVENTS", 2)
+    run.tap(0.1)
+    run.tap(0.2)
+    assert run.live.is_full(run.session), "by their number"
+    monkeypatch.setattr(Session, "runs_services", False)
+    assert not run.live.is_full(run.session), "a take that is played may be longer"
 
 
 def test_an_answer_that_cannot_be_shown_is_a_failure(

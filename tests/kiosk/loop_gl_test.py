@@ -175,6 +175,13 @@ def test_live_a_visitor_s_tap_asks_a_service_and_the_next_visitor_finds_nothing_
         assert loop.step(13.0, [key(pygame.K_RETURN)])
         until(loop, lambda: len(events()) == 2, 13.5)
         assert len(shelf.asked) == 2
+
+        # A run whose take is full is over, too.
+        from vitrine.engine import live_content
+        live_content.MAX_RUN_EVENTS = 3
+        assert loop.step(14.0, []) and len(events()) == 2 and loop.clock.time_at(14.0) > 0.9
+        assert loop.step(14.5, [key(pygame.K_RETURN)]) and len(events()) == 3
+        assert loop.step(14.6, []) and events() == [] and loop.clock.time_at(14.6) == 0
         loop._live_content.close()
         loop.source_fallback.close()
         assert shelf.closed.is_set()

@@ -100,7 +100,7 @@ def check_payload(text: str) -> str:
         return "unread"
     (found,) = seen
     assert len(found.payload) <= MAX_PAYLOAD_LETTERS
-    take = Take("street.mp4", events=(make_row(found, 0.0),))
+    take = Take("street.mp4", events=(make_row(seen, 0.0),))
     assert parse_take(dump_take(take), "take.jsonl") == take
     return "read" if found.payload == text else "read otherwise"
 

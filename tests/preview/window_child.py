@@ -26,6 +26,7 @@ from vitrine import paths
 from vitrine.commands.preview import list_watched_folders
 from vitrine.content.service import Answer, JsonObject
 from vitrine.content.service_table import SERVICE_MAKERS
+from vitrine.engine import live_content
 from vitrine.engine.opening import open_session
 from vitrine.engine.shot import Shot
 from vitrine.flow.chart.event import parse_event
@@ -454,6 +455,11 @@ def live(scene: Path) -> None:
         assert (scene.parent / "take-2.jsonl").exists(), "the end of the feed ends the recording"
         hand.press(pygame.K_SPACE)
         assert loop.player.recording and loop.player.t_s < 0.5, "to play it again is to record it again"
+        hand.press(pygame.K_2)
+        live_content.MAX_RUN_EVENTS = 1
+        hand.step(after_s=0.01)
+        assert "a new run begins" in loop.message and "take-3.jsonl" in loop.message, loop.message
+        assert not session.take.events and loop.player.t_s == 0 and not loop.player.recording
 
 
 def reload(scene: Path) -> None:

@@ -143,6 +143,11 @@ def test_unknown_paths(path: str, said: str, hint: str) -> None:
     assert hint in error.hint
 
 
+@pytest.mark.parametrize(("path", "known"), [("codes.0.payload", True), ("codes.3", True), ("codes.x", False)])
+def test_what_an_empty_list_may_hold_one_day_is_not_known(path: str, known: bool) -> None:
+    assert (find_path_error(path.split("."), {"codes": ()}, (), (), None) is None) is known
+
+
 def test_rows_have_the_columns_of_their_table() -> None:
     assert unknown("row.name", ("name", "kind")) is None
     error = unknown("row.nam", ("name", "kind"))

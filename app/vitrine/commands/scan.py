@@ -30,6 +30,7 @@ def run_scan(address: str, output: Path | None, formats: str) -> None:
     if output is not None:
         check_writable_file(output)
     rows: list[TimedEvent] = []
+    before: tuple[SeenCode, ...] = ()
     seen: list[tuple[float, SeenCode]] = []
     with open_feed(address, planes=True, once=True) as feed:
         frames = feed.info.frame_count
@@ -43,7 +44,8 @@ def run_scan(address: str, output: Path | None, formats: str) -> None:
             )
         with show_progress("reading codes", frames) as advance:
             for frame, codes in scan_feed(feed, wanted):
-                rows += [make_row(code, frame.time_s) for code in codes]
+                rows += [make_row(codes, frame.time_s)] if codes or before else []
+                before = codes
                 seen += [(frame.time_s, code) for code in codes]
                 advance()
     if not seen:

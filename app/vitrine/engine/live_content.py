@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vitrine.document.model import Model
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
+from vitrine.flow.timeline.code_news import is_news
 from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from vitrine.content.service import Watcher
     from vitrine.content.service_runner import ServiceRunner
     from vitrine.content.service_table import ServiceTable
+
+#: What the take of a run holds at most: a row of a code that moves takes 2 ms of processor time by then, and twice as
+#: many 6. That is 20 minutes of a code that never lies still, 15 rows a second, and two days of one that does.
+MAX_RUN_EVENTS, MAX_RUN_BYTES = 20_000, 16_000_000
 
 _LOG = logging.getLogger("vitrine.content")
 
@@ -43,7 +48,12 @@ class LiveContent:
         self._runners: dict[str, ServiceRunner] = {}
         self._watchers: list[Watcher] = []
         self._asked: frozenset[RequestStart] = frozenset()
-        self._tick = -1
+        self._tick, self._run_bytes = -1, 0
+
+    def is_full(self, session: Session) -> bool:
+        """Whether the run is to end, and another to begin: the take that it makes holds as much as one may."""
+        is_long = len(session.take.events) >= MAX_RUN_EVENTS or self._run_bytes >= MAX_RUN_BYTES
+        return is_long and session.runs_services
 
     def step(self, session: Session, t_s: float) -> tuple[TimedEvent, ...]:
         """Put into the session's take what services have told by now, and ask what its states ask at `t_s`.
@@ -57,7 +67,7 @@ class LiveContent:
         tick = tick_before(t_s)
         if tick < self._tick:  # a new run: what the last one asked is over
             self._drop(self._asked)
-            self._tick = -1
+            self._tick, self._run_bytes = -1, 0
         at_tick = max(tick, self._tick + 1)
         added = [timed for told in self._poll() for timed in self._add(session, t_s, at_tick, *told)]
         self._hand_over(session, t_s)
@@ -109,12 +119,14 @@ class LiveContent:
     def _add(
         self, session: Session, t_s: float, tick: int, service: str, answer: CheckedAnswer, start: RequestStart | None
     ) -> Iterator[TimedEvent]:
-        """Add one answer, unless the state that asked was left: the row of it, or of its failure."""
+        """Add one answer, unless the state that asked was left or it says nothing new: its row, or a failure's."""
         from vitrine.content.checked_answer import make_failure
 
         if start is not None and start not in {start for start, _ in session.open_requests(t_s)}:
             return
         timed = TimedEvent(tick_time_s(tick), answer.event, answer.data)
+        if start is None and not is_news(session.timeline, timed, session.size_px):
+            return
         try:
             session.add_event(timed)
         except InputError as error:  # a picture that is not there, too many names
@@ -122,6 +134,7 @@ class LiveContent:
             failure = make_failure(service, f"its answer cannot be shown: {error.problems[0].message}")
             timed = TimedEvent(timed.t_s, failure.event, failure.data)
             session.add_event(timed)
+        self._run_bytes += 0 if timed.data is None else len(timed.data.text)
         yield timed
 
     def _hand_over(self, session: Session, t_s: float) -> None:

@@ -77,6 +77,9 @@ class KioskLoop:
             self.clock = self.clock.restart_with(self.source_fallback.session.feed.info.duration_s, now_s)
             return
         before, self.clock = self.clock, self.clock.advance(now_s)
+        session = self.source_fallback.session
+        if session is not None and self._live_content.is_full(session):
+            self.clock = self.clock.restart_with(session.feed.info.duration_s, now_s)
         if self.clock.run_count != before.run_count:
             self.source_fallback.restart()
             self._touch = VisitorTouch()

@@ -79,6 +79,11 @@ class EditSession:
         after = self.session.timeline
         return ", ".join(f"{timed.event} at {timed.t_s:.2f} s" for timed in told if _leads_on(timed, before, after))
 
+    def is_run_over(self, t_s: float) -> bool:
+        """Whether a live run has to begin anew: its day is over, or its take is full."""
+        session = self.session
+        return session.runs_services and (t_s >= session.duration_s or self.live_content.is_full(session))
+
     def forget_events(self) -> None:
         """Begin a run in which nothing has happened yet, and record none of it."""
         self._close_journal()

@@ -155,6 +155,11 @@ class PreviewLoop:
         """Let services tell what they have to tell. What counts as a camera is recorded from its start, but where it
         starts again by itself: each is another run.
         """
+        if self.edit_session.is_run_over(self.player.t_s):
+            saved = self.end_recording()
+            self.player = replace(self.player, t_s=0.0)
+            self.edit_session.forget_events()
+            self.show_message(f"a new run begins: this one is as long as a take may be; {saved}".removesuffix("; "))
         if self.feed_timing.counts_as_camera and (is_first or self.player.t_s < before.t_s):
             if is_first or not before.playing:
                 self.player = replace(self.player, recording=True)

@@ -34,6 +34,17 @@ def answers_of(watcher: CodeWatcher) -> list[Answer]:
     raise AssertionError("nothing was told")
 
 
+def test_all_codes_of_a_frame_are_one_signal() -> None:
+    watcher = CodeWatcher(["ean-13"])
+    tea, shoe = (dark_modules(payload, "EAN13") for payload in (TEA, "6901234500011"))
+    luma = print_codes([(tea, turned_quad((320, 90), 200, 100, 0)), (shoe, turned_quad((300, 300), 200, 100, 0))])
+    watcher.submit(frame_of(luma, 0))
+    ((_, data),) = answers_of(watcher)
+    watcher.close()
+    assert data["code"] == {**data["codes"][0], "for_s": code_watcher.STANDS_S}
+    assert [code["payload"] for code in data["codes"]] == ["6901234500011", TEA], "the nearest to the middle first"
+
+
 def test_it_tells_what_it_sees_as_the_signal_of_a_take() -> None:
     watcher = CodeWatcher(["ean-13"])
     watcher.submit(frame_of(print_codes([(dark_modules(TEA, "EAN13"), turned_quad((320, 240), 200, 100, 0))]), 0))
@@ -42,6 +53,30 @@ def test_it_tells_what_it_sees_as_the_signal_of_a_take() -> None:
     assert event == "code.seen" and data["code"]["payload"] == TEA and data["code"]["id"] == 1
     assert data["code"]["corners"][0] == pytest.approx([220 / 640, 190 / 480], abs=1e-3)
     assert watcher.poll() == []
+
+
+def test_the_first_frame_without_any_code_says_that_they_are_lost() -> None:
+    watcher = CodeWatcher(["ean-13"])
+    luma = print_codes([(dark_modules(TEA, "EAN13"), turned_quad((320, 240), 200, 100, 0))])
+    told = []
+    for number, picture in enumerate((luma, print_codes([]), print_codes([]), luma)):
+        watcher.submit(frame_of(picture, number))
+        if number != 2:
+            told += answers_of(watcher)
+        else:
+            wait_until_read(watcher)
+    watcher.close()
+    assert [answer.event for answer in told] == ["code.seen", "code.lost", "code.seen"]
+    assert told[1].data == {"codes": []}
+
+
+def wait_until_read(watcher: CodeWatcher) -> None:
+    idle = threading.Event()
+    for _ in range(int(WITHIN_S / 0.001)):
+        if watcher._waiting is None:
+            return
+        idle.wait(0.001)
+    raise AssertionError("its frame was never read")
 
 
 class HeldTracker:

@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Collection
 from itertools import count
 
-from vitrine.content.codes.code_signal import describe_code
+from vitrine.content.codes.code_signal import LOST, describe_codes
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.feed_scan import choose_readings
 from vitrine.content.codes.luma_plane import extract_luma
 from vitrine.content.service import Answer
 from vitrine.document.model import Model
-from vitrine.flow.timeline.code_log import CODE_SEEN
+from vitrine.flow.timeline.code_row import CODE_LOST, CODE_SEEN
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
 from vitrine.scene.scene import Scene
 from vitrine.scene.services.codes import CodesBlock
@@ -24,6 +24,9 @@ _LOG = logging.getLogger("vitrine.content")
 
 #: How long the end waits for its thread; one that hangs in the library is left behind.
 CLOSE_WITHIN_S = 0.5
+#: How long codes stand that were told of, unless others are, or that they are lost: it costs a row now and then, and
+#: ends by itself where no frame comes any more.
+STANDS_S = 10.0
 #: One frame in so many is read in a further way, 30 to 60 ms each beside 13: what was read is told of sooner.
 _FURTHER_EVERY = 6
 #: Sightings that wait for somebody who polls: beyond, the oldest go.
@@ -72,6 +75,7 @@ class CodeWatcher:
             self._thread.join(CLOSE_WITHIN_S)
 
     def _run(self) -> None:
+        has_seen = False
         try:
             for number in count():
                 with self._changed:
@@ -80,7 +84,11 @@ class CodeWatcher:
                     if self._is_closed or frame is None:
                         return
                 codes = self._tracker.update(extract_luma(frame), frame.time_s, choose_readings(number, _FURTHER_EVERY))
-                self._seen.extend(Answer(CODE_SEEN, describe_code(code)) for code in codes)
+                if codes:
+                    self._seen.append(Answer(str(CODE_SEEN), describe_codes(codes, STANDS_S)))
+                elif has_seen:
+                    self._seen.append(Answer(str(CODE_LOST), LOST))
+                has_seen = bool(codes)
         except Exception as error:  # whatever a picture does to the library, the session goes on
             _LOG.warning("codes are read no more: %s", type(error).__name__)
 

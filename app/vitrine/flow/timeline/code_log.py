@@ -1,26 +1,18 @@
-"""Log of the codes that a take tells of: where the one that a node is fixed to is at any time.
-
-A row `code.seen` has {code: {payload, corners, id}}: corners as parts 0 to 1 of the feed's frame, from the code's own
-top-left clockwise; `id` tells copies of one payload apart. What tells a payload alone says nothing of a place.
-"""
+"""Log of the codes that a take tells of: where the one that a node is fixed to is at any time."""
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from vitrine.flow.chart.event import EventKind
+from vitrine.flow.timeline.code_row import CodeFrame, CodeRow, Corner, read_frame
 from vitrine.flow.timeline.take import TimedEvent
-from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after, tick_before
+from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
 from vitrine.scene.nodes.code_format import ANY_CODE
 
-Corner = tuple[float, float]
-
-CODE_SEEN = "code.seen"
 #: How long a code that is not seen any more keeps its place, and how long of it all of its light.
 HOLD_S, FULL_S = 0.5, 0.15
 #: How long what lies at a code takes to have its light when that is seen, or is seen again.
@@ -31,25 +23,6 @@ _HOLD_TICKS = round(HOLD_S * TICKS_PER_S)
 _WINDOW_TICKS = _HOLD_TICKS + round(FADE_IN_S * TICKS_PER_S)
 
 
-class CodeRow(NamedTuple):
-    """A code at a tick: which copy, its payload, and its corners as parts of the frame, top-left first, clockwise."""
-
-    tick: int
-    copy: tuple[str, str]
-    corners: tuple[Corner, Corner, Corner, Corner]
-
-    @property
-    def payload(self) -> str:
-        """What the code says."""
-        return self.copy[0]
-
-    @property
-    def off_centre(self) -> float:
-        """How far its middle is from that of the frame, in parts."""
-        x, y = (sum(corner[axis] for corner in self.corners) / 4 for axis in (0, 1))
-        return math.hypot(x - 0.5, y - 0.5)
-
-
 class CodeSighting(NamedTuple):
     """Where a code is, as parts of the frame, and how much of its light what lies there has, 0 to 1."""
 
@@ -58,7 +31,7 @@ class CodeSighting(NamedTuple):
 
 
 class _Tenure(NamedTuple):
-    """A copy that a node is fixed to from its first row to its last, and how far off the middle it was at first."""
+    """A copy that a node is fixed to from its first row until `last`, and how far off the middle it was at first."""
 
     copy: tuple[str, str]
     start: int
@@ -68,20 +41,21 @@ class _Tenure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CodeLog:
-    """The rows of a take by their ticks. It keeps what it was asked for, and may forget it."""
+    """The codes of a take by their ticks, each seen until another frame was told of, or less long.
+
+    It keeps what it was asked for, and may forget it.
+    """
 
     rows: tuple[CodeRow, ...] = ()
     _tenures: dict[str, tuple[_Tenure, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def with_row(self, row: CodeRow) -> CodeLog:
-        """The log with one more row, after all others of its tick."""
-        index = bisect_right(self.rows, row.tick, key=_tick_of)
-        rows = (*self.rows[:index], row, *self.rows[index:])
-        if index < len(self.rows):
-            return CodeLog(rows)
+    def with_frame(self, frame: CodeFrame) -> CodeLog:
+        """The log with what is told of a frame after all others, which ends how long those are seen."""
+        first = bisect_right(self.rows, frame.tick, key=_until_of)
+        earlier = *self.rows[:first], *(row._replace(until=frame.tick) for row in self.rows[first:])
         # What a node was fixed to up to now does not depend on what comes: at 30 rows a second all would be much.
-        known = {name: _add_row(list(tenures), row, name) for name, tenures in self._tenures.items()}
-        return CodeLog(rows, {name: tuple(tenures) for name, tenures in known.items()})
+        known = {name: _add_frame(tenures, frame, name) for name, tenures in self._tenures.items()}
+        return CodeLog((*earlier, *frame.rows), known)
 
     def find(self, name: str, t_s: float) -> CodeSighting | None:
         """Where the code of a payload, or `any` one, is at a time; None where none was seen for `HOLD_S`.
@@ -101,20 +75,23 @@ class CodeLog:
         # What is there when all begins has its light at once.
         light = 0.0 if window[0].tick == tenure.start > 0 else 1.0
         for row, following in pairwise(window):
-            light = _change_light(light, (following.tick - row.tick) / TICKS_PER_S)
-        light = _change_light(light, max(0.0, t_s - window[-1].tick / TICKS_PER_S))
-        return CodeSighting(window[-1].corners, light) if light > 0 else None
+            unseen_ticks = max(0, following.tick - row.until)
+            light = _change_light(light, (following.tick - row.tick) / TICKS_PER_S, unseen_ticks / TICKS_PER_S)
+        latest = window[-1]
+        after_s, unseen_s = (max(0.0, t_s - tick / TICKS_PER_S) for tick in (latest.tick, latest.until))
+        light = _change_light(light, after_s, unseen_s)
+        return CodeSighting(latest.corners, light) if light > 0 else None
 
     def _rows_in(self, after: int, until: int) -> tuple[CodeRow, ...]:
-        """The rows after a tick and up to another."""
-        return self.rows[bisect_right(self.rows, after, key=_tick_of) : bisect_right(self.rows, until, key=_tick_of)]
+        """The codes that were seen after a tick, and told of up to another."""
+        return self.rows[bisect_right(self.rows, after, key=_until_of) : bisect_right(self.rows, until, key=_tick_of)]
 
     def _find_tenures(self, name: str) -> tuple[_Tenure, ...]:
         if name not in self._tenures:
-            tenures: list[_Tenure] = []
-            for row in self.rows:
-                _add_row(tenures, row, name)
-            self._tenures[name] = tuple(tenures)
+            tenures: tuple[_Tenure, ...] = ()
+            for tick, rows in groupby(self.rows, _tick_of):
+                tenures = _add_frame(tenures, CodeFrame(tick, tuple(rows)), name)
+            self._tenures[name] = tenures
         return self._tenures[name]
 
 
@@ -123,59 +100,47 @@ NO_CODES = CodeLog()
 
 def build_code_log(events: Iterable[TimedEvent]) -> CodeLog:
     """The log of a take's events, sorted by time."""
-    rows = tuple(row for timed in events if (row := read_row(timed)) is not None)
-    return CodeLog(rows) if rows else NO_CODES
+    rows: list[CodeRow] = []
+    begin = 0  # of the latest frame that has any
+    for frame in filter(None, map(read_frame, events)):
+        rows[begin:] = [row._replace(until=min(row.until, frame.tick)) for row in rows[begin:]]
+        if frame.rows:
+            begin = len(rows)
+            rows += frame.rows
+    return CodeLog(tuple(rows)) if rows else NO_CODES
 
 
-def read_row(timed: TimedEvent) -> CodeRow | None:
-    """The row of an event; None where it tells of no code, or of none with a place."""
-    if timed.event.kind is not EventKind.SIGNAL or timed.event.value != CODE_SEEN or timed.data is None:
-        return None
-    code = timed.data.value.get("code")
-    if not isinstance(code, Mapping) or not isinstance(payload := code.get("payload"), str):
-        return None
-    corners = _read_corners(code.get("corners"))
-    return None if corners is None else CodeRow(tick_after(timed.t_s), (payload, str(code.get("id", ""))), corners)
+def _add_frame(known: tuple[_Tenure, ...], frame: CodeFrame, name: str) -> tuple[_Tenure, ...]:
+    """The tenures with a frame that is none before theirs."""
+    tenures = list(known)
+    if tenures and tenures[-1].last > frame.tick:
+        tenures[-1] = tenures[-1]._replace(last=frame.tick)
+    for row in (row for row in frame.rows if name in (ANY_CODE, row.payload)):
+        current = tenures[-1] if tenures else None
+        if current is None or row.tick - current.last > _HOLD_TICKS:
+            tenures.append(_Tenure(row.copy, row.tick, row.until, row.off_centre))
+        elif row.copy == current.copy:
+            tenures[-1] = current._replace(last=row.until)
+        elif row.tick == current.start and row.off_centre < current.off_centre:
+            tenures[-1] = _Tenure(row.copy, row.tick, row.until, row.off_centre)
+    return tuple(tenures)
 
 
-def _read_corners(value: Any) -> tuple[Corner, Corner, Corner, Corner] | None:
-    """Four pairs of numbers, which may lie a little outside the frame."""
-    if not isinstance(value, list) or len(value) != 4:
-        return None
-    pairs: list[Corner] = []
-    for pair in value:
-        if not isinstance(pair, list) or len(pair) != 2 or not all(_is_part(number) for number in pair):
-            return None
-        pairs.append((float(pair[0]), float(pair[1])))
-    return pairs[0], pairs[1], pairs[2], pairs[3]
+def _change_light(light: float, after_s: float, unseen_s: float) -> float:
+    """The light a while after a row, before the next: it comes within `FADE_IN_S`.
 
-
-def _is_part(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 2
-
-
-def _add_row(tenures: list[_Tenure], row: CodeRow, name: str) -> list[_Tenure]:
-    """The tenures with a row that is none before theirs."""
-    if name not in (ANY_CODE, row.payload):
-        return tenures
-    current = tenures[-1] if tenures else None
-    if current is None or row.tick - current.last > _HOLD_TICKS:
-        tenures.append(_Tenure(row.copy, row.tick, row.tick, row.off_centre))
-    elif row.copy == current.copy:
-        tenures[-1] = current._replace(last=row.tick)
-    elif row.tick == current.start and row.off_centre < current.off_centre:
-        tenures[-1] = _Tenure(row.copy, row.tick, row.tick, row.off_centre)
-    return tenures
-
-
-def _change_light(light: float, gap_s: float) -> float:
-    """The light a while after a row, before the next: it comes within `FADE_IN_S`, and goes after `FULL_S`."""
-    gone = (gap_s - FULL_S) / (HOLD_S - FULL_S)
-    return max(0.0, min(1.0, light + gap_s / FADE_IN_S, 1.0 - gone))
+    It goes from `FULL_S` on after the code was seen, which was `unseen_s` ago.
+    """
+    gone = (unseen_s - FULL_S) / (HOLD_S - FULL_S)
+    return max(0.0, min(1.0, light + after_s / FADE_IN_S, 1.0 - gone))
 
 
 def _tick_of(row: CodeRow) -> int:
     return row.tick
+
+
+def _until_of(row: CodeRow) -> int:
+    return row.until
 
 
 def _start_of(tenure: _Tenure) -> int:

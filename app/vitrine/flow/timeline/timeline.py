@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.focus.focus_tree import FocusTree
-from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log, read_row
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log
+from vitrine.flow.timeline.code_row import read_frame
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
 from vitrine.flow.timeline.request import RequestStart
@@ -95,9 +96,14 @@ class Timeline:
         events = (*self.events[:index], event, *self.events[index:])
         kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick_of)]
         switches = find_lens_switches(events) if event.event in LENS_EVENTS else self.lens_switches
-        row = read_row(event)
-        codes = self.codes if row is None else self.codes.with_row(row)
-        return self._fold_rest(replace(self, events=events, moments=kept, lens_switches=switches, codes=codes))
+        grown = replace(self, events=events, moments=kept, lens_switches=switches, codes=self._add_codes(event, events))
+        return self._fold_rest(grown)
+
+    def _add_codes(self, event: TimedEvent, events: tuple[TimedEvent, ...]) -> CodeLog:
+        frame = read_frame(event)
+        if frame is None:
+            return self.codes
+        return self.codes.with_frame(frame) if events[-1] is event else build_code_log(events)
 
     def extend_to(self, until_s: float) -> Timeline:
         """The timeline up to a later time, for feeds without a known end. Only the added moments are computed."""

@@ -32,17 +32,25 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
   nodes, says of an overlap that it is meant.""",
     "Codes": """\
 `vitrine scan FEED -o FILE.take.jsonl` reads the codes in a film or picture; live, in `preview --live` and `kiosk
---live`, a scene with `services: {codes: {}}` reads what the camera sees. A take has a row for each code in each frame:
+--live`, a scene with `services: {codes: {}}` reads what the camera sees. A take has a row for each frame with any, and
+`code.lost` for the first without:
 
-    {"t": 3.2, "event": "code.seen", "data": {"code": {"payload": "6901234500011", "format": "ean-13",
-     "corners": [[0.41, 0.36], [0.63, 0.36], [0.63, 0.51], [0.41, 0.51]], "confidence": 0.98, "id": 1}}}
+    {"t": 3.2, "event": "code.seen", "data": {
+     "code": {"payload": "6901234500011", "format": "ean-13",
+      "corners": [[0.41, 0.36], [0.63, 0.36], [0.63, 0.51], [0.41, 0.51]], "confidence": 0.98, "id": 1},
+     "codes": [{"payload": "6901234500011", …}, {"payload": "6901234500028", …}]}}
 
+* `code` is the one nearest to the frame's middle; `codes` are all of the frame, nearest first, each with the same
+  fields: `{codes.length}`, `repeat: {each: codes, key: id}`. A row may tell of one as `code` alone.
+
+* A live session keeps a row only where it shows or does anything new: `for_s` in `code` says for how many seconds its
+  codes are seen there unless another row comes, and `code.lost`, of the first frame without any, ends it at once.
 * `payload` is what it says; of an EAN or UPC code its number, a UPC-E written out. It is a text from outside: it is
   shown, and nothing more.
 * `corners` are parts of the frame, from the code's own top-left clockwise, at the outer edges of its bars or modules.
 * `id` tells copies of one payload apart as long as they are followed; `confidence` is 0 to 1.
-* Of several in one frame the nearest to its middle comes first: a transition on `code.seen` answers that one. Keep its
-  payload in a variable, as below: `{code.payload}` is that of the latest row, whichever code it was.
+* A transition on `code.seen` answers the nearest. Keep its payload in a variable, as below: `{code.payload}` is that of
+  the latest row, whichever code was the nearest then.
 * `anchor: {code: any}` keeps to the one that it began with for as long as that is seen; a payload may be bound:
   `code: "{chosen}"`. A node lies on the code, or with `at: right` beside it; on glasses in the code's direction.""",
     "Type": """\

@@ -342,6 +342,8 @@ def find_missing_error(
     for depth in range(1, len(path) + 1):
         if find_value(content, path[:depth]) is None and not _is_null(content, path[:depth]):
             owner = find_value(content, path[: depth - 1])
+            if isinstance(owner, tuple | list) and not owner and path[depth - 1].isdecimal():
+                return None  # what data bring into an empty list is not known: {codes.0.payload}
             names = _list_keys(owner)
             if depth == 1:
                 names += [*variables, *LIVE_NAMES, *LATER_LIVE_NAMES]

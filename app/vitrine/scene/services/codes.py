@@ -19,7 +19,8 @@ class CodesBlock(Model):
 
 CODES = ServiceKind(
     CodesBlock,
-    "a reader of the codes that the camera sees: code.seen for each in each frame, that nearest to the middle first",
-    signals=("code.seen",),
-    content={"code": {"payload": None, "format": None, "corners": [], "confidence": None, "id": None}},
+    "a reader of the codes that the camera sees: code.seen for each frame with any; `code` is the one nearest to its"
+    " middle, `codes` are all of them, nearest first; code.lost for the first frame without any",
+    signals=("code.seen", "code.lost"),
+    content={"code": {"payload": None, "format": None, "corners": [], "confidence": None, "id": None}, "codes": []},
 )
