@@ -59,9 +59,21 @@ def test_a_wallet_is_made_once_and_pays_what_its_stall_asks(
     [
         (["new"], "1 vitrine: FILE: there is something of this name already; choose another file"),
         (["new", "--wallet", "x.sqlite", "--currency", "ABQ"], '2 vitrine: --currency: there is no currency "ABQ"'),
-        (["new", "--wallet", "x.sqlite", "--balance", "much"], "2 vitrine: --balance: much: There is no amount"),
+        (
+            ["new", "--wallet", "x.sqlite", "--balance", "much"],
+            '2 vitrine: --balance: "much" is no amount of CNY; allowed: such as 68.00',
+        ),
+        (["new", "--wallet", "x.sqlite", "--balance=-5"], "2 vitrine: --balance: no wallet begins with -5; allowed: 0"),
+        (["new", "--wallet", "x.sqlite", "--balance", "1e9"], "2 vitrine: --balance: no wallet begins with 1e9"),
+        (["new", "--wallet", "x.sqlite", "--stall", f"a={61 * 'x'}"], "2 vitrine: --stall: the title of a has 61"),
+        (["new", "--wallet", "loop.sqlite"], "1 vitrine: loop.sqlite: there is something of this name already"),
+        (["show", "--wallet", "loop.sqlite"], "1 vitrine: loop.sqlite: this is no wallet of this version"),
+        (["show", "--wallet", "empty.sqlite"], "1 vitrine: empty.sqlite: there is no wallet; make one"),
         (["new", "--wallet", "x.sqlite", "--stall", "a b=c"], '2 vitrine: --stall: "a b" cannot be a stall\'s name'),
         (["order", "nobody", "1"], "2 vitrine: The wallet does not know this stall"),
+        (["order", "tea", "68.555"], '2 vitrine: amount: "68.555" is no amount of CNY; allowed: such as 68.00'),
+        (["order", "tea", "1", "-o", "code.jpg"], '2 vitrine: -o: "code.jpg" is no name of a PNG'),
+        (["order", "tea", "1e9"], "2 vitrine: The amount is beyond what one order may cost"),
         (["order", "tea", "0"], "2 vitrine: The amount is not above zero"),
         (["order", "tea", "1", "--currency", "JPY"], "2 vitrine: The wallet holds no such currency"),
         (["order", "tea", "1", "--number", "a/b"], '2 vitrine: --number: "a/b" cannot be the number of an order'),
@@ -74,6 +86,13 @@ def test_a_mistake_is_a_sentence(
 ) -> None:
     monkeypatch.chdir(file.parent)
     (file.parent / "notes.txt").write_text("no database", "utf-8")
+    (file.parent / "empty.sqlite").touch()
+    (file.parent / "loop.sqlite").symlink_to("loop.sqlite")
     tell(capsys, "new", "--stall", "tea=Hill House")
     assert tell(capsys, *arguments).startswith(told.replace("FILE", str(file)))
     assert not (file.parent / "x.sqlite").exists()
+
+
+def test_what_an_ended_run_has_left_is_made_a_wallet(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.touch()
+    assert tell(capsys, "new", "--balance", "0").startswith("Demo wallet: ¥")

@@ -77,6 +77,19 @@ def test_any_code_is_the_nearest_to_the_middle_and_stays_that_one_while_it_is_se
     assert middle_at(log, "any", 29 / 30 + 0.6) == 0.5
 
 
+@pytest.mark.parametrize("name", ["a", "any"])
+def test_the_other_copy_comes_when_the_first_has_gone_and_from_no_light(name: str) -> None:
+    """Two labels of one payload in one picture, of which the one that is held leaves it."""
+    frames = [(n / 30, [code_at(0.4, copy_id=1)] if n <= 30 else [], code_at(0.7, copy_id=2)) for n in range(90)]
+    log = build_code_log([row_of(t_s, {"code": code, "codes": [*first, code]}) for t_s, first, code in frames])
+    seen = [(middle_at(log, name, n / 240), found.opacity if (found := log.find(name, n / 240)) else 0.0)
+            for n in range(700)]  # fmt: skip
+    first, other = ([light for middle, light in seen if middle == x] for x in (0.4, 0.7))
+    assert first[-1] < 0.05 and other[0] < 0.05 and other[-1] == 1, "the one fades, then the other comes"
+    assert [middle for (before, _), (middle, _) in pairwise(seen) if middle != before][-1] == 0.7
+    assert max(abs(b - a) for (_, a), (_, b) in pairwise(seen)) < 0.04
+
+
 def test_of_two_copies_of_one_payload_the_same_is_kept() -> None:
     events = [row(n / 30, x, "a", copy_id) for n in range(30) for copy_id, x in ((1, 0.3), (2, 0.8))]
     events += [row(n / 30, 0.8, "a", 2) for n in range(30, 60)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import time
@@ -12,18 +13,18 @@ from typing import NamedTuple
 
 from vitrine.content.catalogue.money import find_minor_digits, format_money
 from vitrine.content.wallet.ledger import Ledger
-from vitrine.content.wallet.order import Order, check_terms, format_order
+from vitrine.content.wallet.order import MAX_AMOUNT_MINOR, Order, check_terms, format_order
 from vitrine.content.wallet.purchase import Purchase
 from vitrine.content.wallet.till import make_order, read_amount
 from vitrine.content.wallet.wallet_answer import LABEL, answer_receipts
 from vitrine.content.wallet.wallet_error import WalletError
 from vitrine.content.wallet.wallet_file import VARIABLE, WalletStart, find_wallet_file, make_wallet, open_wallet
 from vitrine.document.field_error import FieldError
-from vitrine.errors import CommandLineError, InputError, Problem
+from vitrine.errors import CommandLineError, InputError, Problem, truncate
 from vitrine.escape import dump_json, escape_line
 from vitrine.files.atomic import atomic_write
 from vitrine.files.program_name import launch_command
-from vitrine.scene.services.wallet_entry import NAME_PATTERN, check_stall_name
+from vitrine.scene.services.wallet_entry import MAX_TITLE, NAME_PATTERN, check_stall_name
 
 #: The stall of a wallet that nobody named one for: that of the demo's street.
 DEFAULT_STALLS = ("stall-7=Lantern Lane 7",)
@@ -49,13 +50,18 @@ def run_wallet_new(file: Path | None, balance: str, currency: str, stalls: Itera
         find_minor_digits(currency)
     except FieldError as error:
         raise CommandLineError(Problem(str(error), key="--currency")) from None
-    if path.exists():
+    if not _is_absent(path):
         hint = f"choose another file, by --wallet or {VARIABLE}, or delete it: its money is none"
         raise InputError(Problem(f"{path}: there is something of this name already", hint=hint))
     try:
-        make_wallet(path, WalletStart(currency, read_amount(balance, currency), titles))
-    except WalletError as error:
-        raise CommandLineError(Problem(f"{balance}: {error.sentence}", key="--balance")) from None
+        amount_minor = _read_amount(balance, currency, "--balance")
+    except WalletError:
+        amount_minor = -1
+    if amount_minor < 0:
+        message = f"no wallet begins with {truncate(balance)}"
+        raise CommandLineError(Problem(message, key="--balance", allowed=f"0 to {MAX_AMOUNT_MINOR:,}"))
+    try:
+        make_wallet(path, WalletStart(currency, amount_minor, titles))
     except (sqlite3.Error, OSError) as error:
         raise InputError(f"{path}: the wallet cannot be made ({error})") from None
     run_wallet_show(path, as_json=False)
@@ -98,6 +104,8 @@ def run_wallet_receipts(file: Path | None, as_json: bool) -> None:
 
 def run_wallet_order(file: Path | None, request: OrderRequest, picture: Path | None) -> None:
     """Print the text of an order that a stall of the wallet signs, and write it as a QR code where that is wanted."""
+    if picture is not None and picture.suffix.lower() != ".png":
+        raise CommandLineError(Problem(f'"{picture.name}" is no name of a PNG', key="-o", allowed="one ending in .png"))
     try:
         with _open(file) as (_, ledger):
             key = ledger.find_key(request.stall)
@@ -133,25 +141,53 @@ def _make_order(request: OrderRequest, ledger: Ledger) -> Order:
         allowed = "up to 40 letters, digits, dots and hyphens"
         raise CommandLineError(Problem(message, key="--number", allowed=allowed))
     now_s = ledger.read_clock()
-    amount_minor = read_amount(request.amount, currency)
+    amount_minor = _read_amount(request.amount, currency, "amount")
     order = make_order(request.stall, amount_minor, currency, now_s, request.number)
     order = order._replace(expires_s=now_s + int(request.minutes * 60))
     check_terms(order, frozenset({currency}), now_s)
     return order
 
 
+def _is_absent(path: Path) -> bool:
+    """Whether there is no wallet yet: no file, or an empty one, which a run that was ended has left."""
+    try:
+        return not os.path.lexists(path) or (path.is_file() and not path.stat().st_size)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: the wallet cannot be looked at ({error})") from None
+
+
+def _read_amount(text: str, currency: str, key: str) -> int:
+    """An amount that was typed, in minor units. Raises CommandLineError for what is none, WalletError for too much."""
+    try:
+        return read_amount(text, currency)
+    except WalletError as error:
+        if error.reason != "no-amount":
+            raise
+        message = f'"{truncate(text)}" is no amount of {currency}'
+        raise CommandLineError(Problem(message, key=key, allowed=_format_example(currency))) from None
+
+
+def _format_example(currency: str) -> str:
+    """What an amount looks like: with as many digits as the currency has."""
+    return f"such as {68:.{find_minor_digits(currency)}f}"
+
+
 def _read_stall(text: str) -> tuple[str, str]:
     name, _, title = text.partition("=")
     try:
-        return check_stall_name(name), title or name
+        name = check_stall_name(name)
     except FieldError as error:
-        raise CommandLineError(Problem(str(error), key="--stall", allowed="NAME=TITLE")) from None
+        raise CommandLineError(Problem(str(error), key="--stall", allowed=error.allowed, hint="NAME=TITLE")) from None
+    if len(title) > MAX_TITLE:
+        message = f"the title of {name} has {len(title):,} characters"
+        raise CommandLineError(Problem(message, key="--stall", allowed=f"at most {MAX_TITLE}"))
+    return name, escape_line(title) or name
 
 
 @contextmanager
 def _open(file: Path | None) -> Iterator[tuple[Path, Ledger]]:
     path = file or find_wallet_file()
-    if not path.exists():
+    if _is_absent(path):
         raise InputError(Problem(f"{path}: there is no wallet", hint=f"make one: {_join_command('wallet', 'new')}"))
     try:
         with open_wallet(path) as ledger:

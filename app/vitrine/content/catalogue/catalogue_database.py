@@ -118,7 +118,7 @@ def _open(path: Path, deadline_s: float) -> Iterator[sqlite3.Connection]:
     """The database, read alone and for so long. Raises CatalogueError for what else SQLite may say."""
     end_s = time.monotonic() + deadline_s
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=deadline_s)) as database:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=deadline_s)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             database.set_progress_handler(lambda: time.monotonic() > end_s, _STEPS)
             _check_tables(database)

@@ -76,7 +76,7 @@ def _touch(path: Path) -> None:
 
 
 def _connect(path: Path, timeout_s: float) -> sqlite3.Connection:
-    uri = f"{path.resolve().as_uri()}?mode=rw"
+    uri = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=max(0.0, timeout_s), isolation_level=None)
     try:
         connection.execute("PRAGMA synchronous = FULL")

@@ -69,7 +69,9 @@ class CodeLog:
         if index == 0:
             return None
         tenure = tenures[index - 1]
-        window = [row for row in self._rows_in(tick - _WINDOW_TICKS, tick) if row.copy == tenure.copy]
+        # A copy that was seen beside the one before comes as one that was not: from no light.
+        rows = self._rows_in(max(tick - _WINDOW_TICKS, tenure.start - 1), tick)
+        window = [row for row in rows if row.copy == tenure.copy and row.tick >= tenure.start]
         if not window:
             return None
         # What is there when all begins has its light at once.

@@ -128,8 +128,8 @@ def check_currency(code: str) -> None:
     codes = list_currencies()
     if code not in codes:
         allowed = "a code of ISO 4217 such as EUR, CNY, USD"
-        near = sorted(other for other in codes if other[:2] == code[:2])
-        raise FieldError(f'there is no currency "{code}"', allowed, suggest_name(code, near))
+        near = sorted(other for other in codes if other[:2] == code[:2].upper())
+        raise FieldError(f'there is no currency "{code}"', allowed, suggest_name(code.upper(), near))
 
 
 def _parse_forms(spec: str) -> tuple[tuple[str, str], ...]:

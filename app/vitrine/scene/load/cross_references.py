@@ -172,6 +172,8 @@ def _iter_placeholder_errors(
         if error is not None and symbols.focus_paths and path[0] not in symbols.content:
             hint = suggest_name(".".join(path), symbols.focus_paths) or error.hint
             error = FieldError(str(error), error.allowed, hint)
+        if error is not None and is_free and (service := _find_service(path[0])):
+            error = FieldError(str(error), error.allowed, f"a service brings it: services: {{{service}: {{...}}}}")
         if error is not None:
             yield error
     if placeholder.is_live and not symbols.date and parse_format(placeholder.format_spec).kind == "date":
@@ -181,6 +183,13 @@ def _iter_placeholder_errors(
         if state not in symbols.states:
             known = ", ".join(symbols.states) or "none; states are declared under statechart"
             yield FieldError(f'there is no state "{state}"', known, suggest_name(state, symbols.states))
+
+
+def _find_service(name: str) -> str | None:
+    """The service that brings a name among the content. Kinds of services are imported where that is missing alone."""
+    from vitrine.scene.services.service_kinds import SERVICE_KINDS
+
+    return next((service for service, kind in SERVICE_KINDS.items() if name in (service, *kind.content)), None)
 
 
 def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:

@@ -33,6 +33,9 @@ def read_services(
                 written, name, f'there is no service "{name}"', allowed=allowed, hint=hint, at_key=True
             )
             problems.append(problem)
+            # What is bound to the names of the one that was meant is no further mistake.
+            for other, each in SERVICE_KINDS.items():
+                top = _add_content(top, other, each, written.mark)
             continue
         mark = written.marks.get(name, written.mark)
         raw = body if isinstance(body, Map) else Map({}, {}, mark)
@@ -41,7 +44,7 @@ def read_services(
             find_file(raw, key)
         if block is not None:
             blocks[name] = block
-            top = _add_content(top, name, kind, mark)
+        top = _add_content(top, name, kind, mark)
     return top, blocks
 
 

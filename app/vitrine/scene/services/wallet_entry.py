@@ -15,6 +15,8 @@ from vitrine.scene.format.value_format import check_currency
 #: Names of stalls and numbers of orders: what stands in a code as it is, and does no harm anywhere.
 NAME_PATTERN = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?"
 MAX_STALLS = 50
+#: Letters of a stall's title: what a card shows on two lines.
+MAX_TITLE = 60
 
 _NAME = re.compile(NAME_PATTERN)
 
@@ -32,7 +34,7 @@ def _check_code(value: str) -> str:
 
 
 StallName = Annotated[str, AfterValidator(check_stall_name)]
-StallTitle = Annotated[str, Field(min_length=1, max_length=60)]
+StallTitle = Annotated[str, Field(min_length=1, max_length=MAX_TITLE)]
 
 
 class WalletEntry(Model):
