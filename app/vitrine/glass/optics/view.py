@@ -60,7 +60,7 @@ class View:
 
     `size_px` is (w, h). `brightness` is a share 0..1 of the device's maximum, None for automatic. `eye_shift` moves
     the eye in the eye-box, in shares of its half width to the right and down, -1..1. On a device whose canvas is the
-    feed, eye and world are the same picture and nothing but `kind`, `size_px`, `tone`, `tier` and the next three matters.
+    feed, eye and world are the same picture and nothing but `kind`, `size_px`, `tone`, `tier` and what is below counts.
 
     `latency_s` is from motion to photon, `rate_hz` how often the overlay changes (infinity: whenever it is looked at),
     each None for the device's own; `heading_error_deg` is the RMS of the error of the heading it is drawn for.
