@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -160,12 +161,14 @@ def _finish_samples(drafts: Sequence[_Draft], session: Session, specs: PowerSpec
     """The samples with their lengths, how often their pictures change, and when the radio is busy."""
     asked_s = [tick_time_s(start.tick) for moment in session.timeline.moments for start in moment.requests]
     ends_s = [*(draft.sample.t_s for draft in drafts[1:]), session.duration_s]
-    changes = [float(number > 0 and draft.digest != drafts[number - 1].digest) for number, draft in enumerate(drafts)]
+    changes = [draft.digest != before.digest for before, draft in pairwise(drafts)]
     for number, (draft, end_s) in enumerate(zip(drafts, ends_s, strict=True)):
         sample, seconds = draft.sample, end_s - draft.sample.t_s
         reach = max(1, round(WINDOW_S / seconds / 2))
-        around = changes[max(0, number - reach) : number + reach + 1]
-        share = sum(around) / len(around)
+        # Nobody knows whether the first is another picture; a neighbour in another state tells nothing of this one.
+        near = range(max(1, number - reach), min(len(drafts), number + reach + 1))
+        around = [changes[other - 1] for other in near if drafts[other].sample.label == sample.label]
+        share = sum(around) / max(1, len(around))
         counted_hz = math.inf if share == 1 else share / seconds
         yield replace(
             sample,
