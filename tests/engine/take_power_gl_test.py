@@ -88,6 +88,7 @@ def test_processor_camera_and_radio_follow_the_states(sample: Callable[..., tupl
     card, film = at(samples, 1.5), at(samples, 2.2)
     assert (card.tier, card.recorder, card.asking) == ("small", "", Interval(0, 0))
     assert (film.tier, film.recorder, film.asking) == ("large", "film", Interval(1, 1))
+    assert (film.quiet_tier, card.quiet_tier) == ("small", "small"), "only the camera needs the large one"
     late = at(samples, 2.8)
     assert late.asking == Interval(0, 1), "half a second on a good link, three on a bad one"
     assert card.updates_hz < 5 and at(samples, 2.6).updates_hz == np.inf, "what is bound to time changes all the time"
@@ -101,8 +102,8 @@ def test_what_is_fixed_to_the_world_is_the_large_processors_and_has_to_be_looked
         "vitrine: 1\nfeed: testcard:160x120\nduration_s: 1\nnodes:\n  - {id: tag, kind: text, text: tag, anchor: %s}\n"
     )
     world, head = sample(text=text % "{world: [0, 1.6, -5]}"), sample(text=text % "{head: center}")
-    assert {(one.tier, one.looks, one.needs, one.updates_hz) for one in world} == {("large", True, ("tag",), np.inf)}
-    assert {(one.tier, one.looks, one.needs) for one in head} == {("small", False, ())}
+    assert {(one.tier, one.tracks, one.needs, one.updates_hz) for one in world} == {("large", True, ("tag",), np.inf)}
+    assert {(one.tier, one.tracks, one.needs) for one in head} == {("small", False, ())}
 
 
 def test_a_brighter_or_fuller_scene_lasts_shorter(sample: Callable[..., tuple[PowerSample, ...]]) -> None:

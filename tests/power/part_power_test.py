@@ -43,6 +43,8 @@ def test_a_still_hud_is_the_small_processors() -> None:
         ({"light": 0.0}, (0, 11, 0, 2, 5)),
         ({"recorder": "a"}, (30, 12, 300, 2, 5)),
         ({"looks": True}, (30, 12, 50, 2, 5)),
+        ({"tracks": True}, (30, 12, 0, 2, 5)),
+        ({"tracks": True, "tier": "large"}, (30, 101, 50, 2, 5)),
         ({"recorder": "a", "looks": True}, (30, 12, 300, 2, 5)),
         ({"light": 0.0, "recorder": "a", "tier": "large", "updates_hz": math.inf}, (0, 101, 300, 2, 5)),
         ({"asking": Interval(0.25, 0.25)}, (30, 12, 0, 2 + 100 * 0.25, 5)),

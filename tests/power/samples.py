@@ -49,6 +49,8 @@ def power_samples(draw: st.DrawFn) -> PowerSample:
         draw(st.one_of(SHARES, st.just(0.0))),
         draw(st.sampled_from(("", "a"))),
         draw(st.booleans()),
+        draw(st.booleans()),
         Interval(*asking),
-        draw(st.dictionaries(st.sampled_from(("line", "card")), SHARES, max_size=2)),
+        root_light=draw(st.dictionaries(st.sampled_from(("line", "card")), SHARES, max_size=2)),
+        quiet_tier=draw(st.sampled_from((None, "small"))),
     )

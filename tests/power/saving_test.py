@@ -24,8 +24,18 @@ def test_a_camera_is_closed_in_the_state_that_opened_it() -> None:
     assert best.saved_mw == Interval(pytest.approx(345), pytest.approx(345))  # type: ignore[arg-type]
 
 
+def test_where_only_the_camera_needs_the_large_processor_it_sleeps_too() -> None:
+    film = PowerSample(0.0, 1.0, "film", light=0.1, recorder="film", looks=True, quiet_tier="small")
+    best = find_savings([film], EXACT, 1)[0]
+    # 300 mW of recording become 50 of looking; 101 of the processors 12.
+    assert best.text == "close the camera in film" and best.saved_mw.low == pytest.approx(300 - 50 + 101 - 12)
+    tracking = PowerSample(0.0, 1.0, "film", light=0.1, recorder="film", tracks=True, needs=("a",), quiet_tier="large")
+    found = {saving.text: saving for saving in find_savings([tracking], EXACT, 9)}
+    assert found["close the camera in film"].saved_mw.low == pytest.approx(300 - 50)
+
+
 def test_what_the_world_holds_may_be_given_to_the_small_processor_at_a_cost() -> None:
-    take = [PowerSample(0.0, 4.0, "walk", light=0.1, updates_hz=float("inf"), looks=True, needs=("a", "b", "c"))]
+    take = [PowerSample(0.0, 4.0, "walk", light=0.1, updates_hz=float("inf"), tracks=True, needs=("a", "b", "c"))]
     best = find_savings(take, EXACT, 1)[0]
     assert best.text == "let the small processor draw walk" and best.cost.startswith("a, b and 1 more can then not")
     # 401 mW become 22, and nothing has to look.

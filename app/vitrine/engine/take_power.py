@@ -104,7 +104,9 @@ class _TakeSampler:
         light = self._measure(t_s, label, digest, draw_list)
         shown = list_shown(draw_list)
         records, needs = instant.state.is_capturing, self._rules.find_needs(shown)
-        tier = self._rules.choose(self.specs.chips.value, active, shown, records)
+        tier, quiet_tier = (
+            self._rules.choose(self.specs.chips.value, active, shown, is_on) for is_on in (records, False)
+        )
         sample = PowerSample(
             t_s,
             0.0,
@@ -113,9 +115,11 @@ class _TakeSampler:
             math.inf if needs else 0.0,
             light,
             self._find_recorder(active) if records else "",
-            (tier == "large" and any(need.is_locked for need in needs)) or not self._looking_states.isdisjoint(active),
+            not self._looking_states.isdisjoint(active),
+            any(need.is_locked for need in needs),
             root_light=share_light(draw_list),
             needs=tuple(dict.fromkeys(need.node_id for need in needs)),
+            quiet_tier=quiet_tier,
         )
         return _Draft(sample, digest)
 

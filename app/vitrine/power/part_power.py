@@ -69,7 +69,8 @@ class PowerModel(NamedTuple):
     def _camera(self, sample: PowerSample) -> Interval:
         if sample.records:
             return self.specs.camera_recording_mw.value
-        return self.specs.camera_looking_mw.value if sample.looks else ZERO
+        looks = sample.looks or (sample.tracks and sample.tier == "large")
+        return self.specs.camera_looking_mw.value if looks else ZERO
 
     def _radio(self, sample: PowerSample) -> Interval:
         idle = self.specs.radio_idle_mw.value

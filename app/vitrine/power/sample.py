@@ -15,9 +15,10 @@ class PowerSample:
 
     `light` is the mean of what the panel emits, 0..1 of an all-white picture, as it was drawn; `root_light` the share
     of it that each root has, by id. `updates_hz` is how often a second the picture changes, infinity for as often as
-    it can. `recorder` is the state in which the camera records, if any; `looks`: it looks for codes, or for its place
-    in the world. `asking` is the share of the time in which the radio waits for an answer. `needs` are the ids of the
-    nodes that need the large processor.
+    it can. `recorder` is the state in which the camera records, if any; `looks`: it looks for codes; `tracks`: what is
+    shown is fixed to the world, where the camera looks for its place as long as the large processor draws. `asking` is
+    the share of the time in which the radio waits for an answer. `needs` are the ids of the nodes that need the large
+    processor. `quiet_tier` would draw it if the camera did not record; None: `tier`, too.
     """
 
     t_s: float
@@ -28,9 +29,11 @@ class PowerSample:
     light: float = 0.0
     recorder: str = ""
     looks: bool = False
+    tracks: bool = False
     asking: Interval = ZERO
     root_light: Mapping[str, float] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    quiet_tier: Tier | None = None
 
     @property
     def is_lit(self) -> bool:

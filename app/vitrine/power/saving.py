@@ -55,7 +55,7 @@ def _weigh_all(samples: Sequence[PowerSample], model: PowerModel, before: TakeBu
         text = f"dim {root} to half its light"
         yield _weigh(text, root, "it is fainter", [_dim(sample, root) for sample in samples], model, before)
     for recorder in dict.fromkeys(sample.recorder for sample in samples if sample.records):
-        changed = [replace(sample, recorder="") if sample.recorder == recorder else sample for sample in samples]
+        changed = [_stop_recording(sample) if sample.recorder == recorder else sample for sample in samples]
         yield _weigh(f"close the camera in {recorder}", recorder, "nothing is recorded", changed, model, before)
     for state in before.states:
         text = f"let {state.label or 'it'} go dark after {_DARK_AFTER_S:g} s"
@@ -76,19 +76,23 @@ def _list_changes(
         rate_hz = model.specs.small_rate_hz.value
         cost = f"{_join(needs)} can then not keep up with the world" if needs else "it is drawn more seldom"
         yield f"let the small processor draw {name}", cost, lambda sample: _draw_small(sample, rate_hz)
-    if any(sample.looks and not sample.records for sample in own):
+    if any((sample.looks or (sample.tracks and sample.tier == "large")) and not sample.records for sample in own):
         cost = "codes and places are not found meanwhile"
-        yield f"close the camera in {name}", cost, lambda sample: replace(sample, looks=False)
+        yield f"close the camera in {name}", cost, lambda sample: replace(sample, looks=False, tracks=False)
     full_hz = model.specs.large_rate_hz.value
     if any(sample.tier == "large" and min(sample.updates_hz, full_hz) > full_hz / 2 for sample in own):
         text = f"draw {name} {full_hz / 2:g} times a second instead of {full_hz:g}"
         yield text, "it moves less smoothly", lambda sample: _draw_seldom(sample, full_hz / 2)
 
 
+def _stop_recording(sample: PowerSample) -> PowerSample:
+    return replace(sample, recorder="", tier=sample.quiet_tier or sample.tier)
+
+
 def _draw_small(sample: PowerSample, rate_hz: float) -> PowerSample:
     if sample.tier == "small" or sample.records:
         return sample
-    return replace(sample, tier="small", updates_hz=min(sample.updates_hz, rate_hz), looks=False)
+    return replace(sample, tier="small", updates_hz=min(sample.updates_hz, rate_hz))
 
 
 def _draw_seldom(sample: PowerSample, rate_hz: float) -> PowerSample:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from vitrine.glass.catalogue.interval import ZERO, Interval
 from vitrine.glass.catalogue.power_specs import resolve_power
@@ -72,9 +73,7 @@ def _span(profile: DeviceProfile, sample: PowerSample, brightness: Interval, lig
 
 
 def _with_light(sample: PowerSample, light: float) -> PowerSample:
-    return PowerSample(
-        0.0, 1.0, "", sample.tier, sample.updates_hz, light, sample.recorder, sample.looks, sample.asking
-    )
+    return replace(sample, light=light)
 
 
 def _join_ends(least: Interval, most: Interval) -> Interval:
