@@ -35,6 +35,7 @@ FLOORS = (
     *(
         ("stage",),
         ("verdict", "gpu"),
+        ("power",),
         ("engine", "window", "ui"),
         ("output",),
         ("report", "workers", "web"),
@@ -58,6 +59,10 @@ INWARD = {
         *("vitrine.glass.optics.srgb", "vitrine.glass.optics.resampling"),
     ),
     "verdict": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
+    "power": (
+        *("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass"),
+        *("vitrine.stage", "vitrine.verdict"),
+    ),
     "gpu": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
 }
 EDGES = (

@@ -76,6 +76,7 @@ def render(
     rate: RateArgument = "off",
     heading_error: HeadingErrorArgument = "off",
     regrade: str = "auto",
+    tier: str = "off",
     trust: bool = False,
     framed: bool = False,
     text: str = "glyphs",
@@ -89,7 +90,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier,
             )
         )  # fmt: skip
 
@@ -166,6 +167,7 @@ class OpenScene:
         rate: RateArgument = "off",
         heading_error: HeadingErrorArgument = "off",
         regrade: str = "auto",
+        tier: str = "off",
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -174,7 +176,7 @@ class OpenScene:
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
-                first.locale,
+                first.locale, tier,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 

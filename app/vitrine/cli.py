@@ -44,6 +44,7 @@ from vitrine.commands.options import (
     TakeOption,
     TextOption,
     ThresholdsOption,
+    TierOption,
     TimeLimitOption,
     ToneOption,
     TrustOption,
@@ -104,6 +105,7 @@ def preview(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    tier: TierOption = "off",
     locale: LocaleOption = None,
     live: LiveOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
@@ -116,7 +118,7 @@ def preview(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
+        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade, tier
     )
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
     raise typer.Exit(run_preview(launch, once, beside, live))
@@ -220,6 +222,7 @@ def shot(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    tier: TierOption = "off",
     framed: FramedOption = False,
     text: TextOption = "glyphs",
     locale: LocaleOption = None,
@@ -234,7 +237,20 @@ def shot(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
+        view,
+        size,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        eye_shift,
+        tone,
+        latency,
+        rate,
+        heading_error,
+        regrade,
+        tier,
     )
     shots = [Shot(scene, t_s, feed, take, device, environment, options, trust, framed, text, locale) for t_s in at]
     run_shot(shots, output)
@@ -268,6 +284,7 @@ def record(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    tier: TierOption = "off",
     framed: FramedOption = False,
     locale: LocaleOption = None,
     time_limit: TimeLimitOption = None,
@@ -279,7 +296,20 @@ def record(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
+        view,
+        size,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        eye_shift,
+        tone,
+        latency,
+        rate,
+        heading_error,
+        regrade,
+        tier,
     )
     first = Shot(scene, start, feed, take, device, environment, options, trust, framed, locale=locale)
     run_record(first, end, output)
@@ -352,6 +382,7 @@ def sheet(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    tier: TierOption = "off",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     workers: WorkersOption = None,
@@ -367,7 +398,20 @@ def sheet(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale
     )
     view_options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
+        view,
+        size,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        eye_shift,
+        tone,
+        latency,
+        rate,
+        heading_error,
+        regrade,
+        tier,
     )
     run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1)
 
@@ -391,6 +435,30 @@ def scan(
 
 
 @app.command()
+def budget(
+    scene: SceneFile,
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    trust: TrustOption = False,
+    locale: LocaleOption = None,
+    device: Annotated[str, typer.Option("--device", help="the glasses whose battery it is")] = "quark-s1",
+    environment: EnvironmentOption = "overcast",
+    brightness: BrightnessOption = "auto",
+    as_json: JsonOption = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="SVG", help="a plot of it over the take")
+    ] = None,
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Tell what a take draws on glasses, how long their battery lasts at it, and what would save most."""
+    limit_time(time_limit, output)
+    from vitrine.commands.budget import BudgetOptions, run_budget
+
+    options = BudgetOptions(device, environment, brightness, feed, take, trust, locale)
+    run_budget(scene, options, as_json, output)
+
+
+@app.command()
 def kiosk(
     scene: SceneFile,
     feed: FeedOption = None,
@@ -410,6 +478,7 @@ def kiosk(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    tier: TierOption = "off",
     live: LiveOption = False,
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
@@ -437,6 +506,7 @@ def kiosk(
         rate=rate,
         heading_error=heading_error,
         regrade=regrade,
+        tier=tier,
     )
     shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
     raise typer.Exit(run_kiosk(shot, idle, log, live))
@@ -571,10 +641,10 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, or result: of a proof's result.json")] = "scene",
+    kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, budget, or result: of a proof")] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, of proof files, of catalogues, or of the results of proofs."""
+    """Print the JSON Schema of scene files, of proof files, of catalogues, of budgets, or of the results of proofs."""
     from vitrine.commands.texts import run_schema
 
     run_schema(output, kind)

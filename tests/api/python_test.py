@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "at": 0.0, "feed": None, "take": None, "device": "generic", "environment": "overcast", "view": "eye", "size": None,
     "exposure": "adapted", "eye": "display", "brightness": "auto", "optics": "typical", "focus": "off",
     "eye_shift": "0,0", "tone": "compressed", "latency": "off", "rate": "off", "heading_error": "off",
-    "regrade": "auto", "trust": False, "framed": False, "text": "glyphs",
+    "regrade": "auto", "tier": "off", "trust": False, "framed": False, "text": "glyphs",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,69 @@ def test_check_judges_the_place_that_is_drawn(tmp_path: Path, capsys: pytest.Cap
     assert "registration" not in told()["conditions"][0]
     assert run(["check", str(tmp_path / "scene.yaml"), "--latency", "80ms", "--device", "generic,quark-s1"]) == 0
     assert "overlay: 80 ms late (on generic, quark-s1)" in capsys.readouterr().out
+
+
+#: Which processor draws: of the head's text alone the small one; of the mark in the world the large one, or the small
+#: one in a state that asks for it.
+TIERS = """vitrine: 1
+feed: walk.png
+statechart:
+  states:
+    plain: {initial: true, transitions: [{after_s: 1, target: world}]}
+    world: {transitions: [{after_s: 1, target: asking}]}
+    asking: {tier: small, transitions: [{after_s: 1, target: large}]}
+    large: {tier: large}
+nodes:
+  - {id: clock, kind: text, text: "{time:.2f}", size: 2, anchor: {head: center}}
+  - {id: mark, kind: text, text: mark, size: 2, anchor: {world: [0, 1.6, -10]}, when: [world, asking]}
+"""
+#: How often the small processor of Quark S1 draws, in Hz.
+SMALL_HZ = 10
+
+
+def shown_on(session: Session, device: str, t_s: float, **view: str) -> SceneFrame:
+    request = session.request
+    shot = Shot(
+        session.scene.file, t_s, request.feed, request.take, device, view=ViewOptions(**{"tier": "shown", **view})
+    )
+    return session.frame(shot)
+
+
+def test_what_the_small_processor_draws_stands_on_its_ticks(tmp_path: Path) -> None:
+    path = write_scene(tmp_path)
+    path.write_text(TIERS, encoding="utf-8")
+    found: Counter[str] = Counter()
+    with open_session(path, None, ahead=0) as session:
+        for index in range(100):
+            frame = shown_on(session, "quark-s1", index * FRAME_S)
+            t_s = frame.instant.t_s
+            tick_s = math.floor(t_s * SMALL_HZ + 1e-6) / SMALL_HZ
+            state = session.state_at(t_s).active
+            has_mark = any(
+                bounds.node_id == "mark" for bounds in shown_on(session, "quark-s1", t_s, tier="off").node_bounds
+            )
+            is_small = "large" not in state and not ("world" in state and has_mark)
+            assert frame.overlay.t_s == pytest.approx(tick_s if is_small else t_s), t_s
+            found[next(iter(state - {"root"}))] += is_small
+        # In the second in which it is fixed to the world the mark leaves the display, after ten frames.
+        assert found == {"plain": 25, "world": 15, "asking": 25, "large": 0}, found
+        assert shown_on(session, "even-g2", 1.58).overlay.t_s == pytest.approx(1.5), "10 Hz, whatever there is"
+        assert shown_on(session, "meta-ray-ban-display", 0.48).overlay.t_s == pytest.approx(0.48)
+        assert shown_on(session, "generic", 0.48).overlay.t_s == pytest.approx(0.4), "taken for glasses with two"
+        slow = shown_on(session, "quark-s1", 0.48, rate="4", latency="100ms")
+        assert slow.overlay.t_s == pytest.approx(0.15), "what is typed is not made faster"
+
+
+def test_check_says_which_glasses_have_not_the_processor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_scene(tmp_path).write_text(TIERS, encoding="utf-8")
+    (tmp_path / "take.jsonl").write_text(
+        '{"vitrine_take": 1, "feed": "walk.png", "seed": 7}\n{"t": 3.5, "event": "tap"}\n'
+    )
+    devices = "quark-s1,even-g2,meta-ray-ban-display"
+    scene, take = str(tmp_path / "scene.yaml"), str(tmp_path / "take.jsonl")
+    assert run(["check", scene, "--take", take, "--device", devices, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    found = {(one["device"], one["element"]) for one in told["findings"] if one["rule"] == "processor-missing"}
+    assert found == {("even-g2", "large"), ("meta-ray-ban-display", "asking")}
+    (warning,) = (one for one in told["problems"] if one["key"] == "statechart.states.asking.tier")
+    assert "mark" in warning["message"] and "is fixed to the world" in warning["message"]

@@ -20,29 +20,43 @@ FEED_PX = (1280, 720)
 
 def test_what_is_not_typed_is_as_the_device_does_it() -> None:
     view = resolve_view(typed(), FEED_PX).view
-    assert (view.exposure, view.eye, view.brightness, view.optics, view.focus, view.tone, view.regrade) == (
-        "adapted", "display", None, TYPICAL, "off", "compressed", "auto",
+    assert (view.exposure, view.eye, view.brightness, view.optics, view.focus, view.tone, view.regrade, view.tier) == (
+        "adapted", "display", None, TYPICAL, "off", "compressed", "auto", "off",
     )  # fmt: skip
 
 
 def test_all_options_reach_the_view() -> None:
     options = ViewOptions(
-        "world", "640x400", "absolute", "both", "40%", "off", "world", "0.5,-1", "sum", "80ms", "12.5", "5", "off"
+        "world",
+        "640x400",
+        "absolute",
+        "both",
+        "40%",
+        "off",
+        "world",
+        "0.5,-1",
+        "sum",
+        "80ms",
+        "12.5",
+        "5",
+        "off",
+        "shown",
     )
     asked = resolve_view(Shot(Path("a.yaml"), device="quark-s1", environment="sunlit", view=options), FEED_PX)
     view = asked.view
     assert (asked.profile.id, asked.environment.id, view.kind) == ("quark-s1", "sunlit", "world")
-    assert (view.exposure, view.eye, view.optics, view.focus, view.tone, view.regrade) == (
+    assert (view.exposure, view.eye, view.optics, view.focus, view.tone, view.regrade, view.tier) == (
         "absolute",
         "both",
         PERFECT,
         "world",
         "sum",
         "off",
+        "shown",
     )
     assert view.brightness == pytest.approx(0.4)
     assert format_view(view, asked.size_px) == options
-    assert asked.glasses.registration == Registration(0.08, 12.5, 5)
+    assert asked.glasses.registration == Registration(0.08, 12.5, 5, small_rate_hz=10)
     assert asked.glasses.optics.tone == asked.glasses.eye_optics.tone == "sum"
 
 
@@ -112,6 +126,7 @@ def test_the_overlay_is_exact_where_nothing_is_typed() -> None:
         (typed(exposure="absolut"), 'did you mean "absolute"?; allowed: adapted, absolute'),
         (typed(tone="compresed"), 'no tone "compresed"; did you mean "compressed"?; allowed: compressed, sum'),
         (typed(regrade="of"), 'no regrade "of"; did you mean "off"?; allowed: auto, off'),
+        (typed(tier="show"), 'no tier "show"; did you mean "shown"?; allowed: off, shown'),
         (typed(eye="rihgt"), 'no eye "rihgt"; did you mean "right"?; allowed: display, left, right, both'),
         (typed(brightness="101"), "no brightness; allowed: auto, or 0% to 100%"),
         (typed(brightness="nan"), "no brightness"),

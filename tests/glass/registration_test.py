@@ -117,3 +117,37 @@ def test_a_devices_own_figure_may_be_an_estimate() -> None:
     office = LIBRARY.environment("office")
     assert "refresh_hz" in resolve_glasses(guessed, office, OWN).estimates
     assert "refresh_hz" not in resolve_glasses(guessed, office, View()).estimates
+
+
+def test_tiers_draw_as_seldom_as_the_small_processor_does_where_there_is_one() -> None:
+    """Of two the rate is kept beside, for what that one draws; of one alone it is the whole picture's."""
+    shown = View(latency_s=0.08, tier="shown")
+    assert resolve_registration(device(), shown) == Registration(0.08, small_rate_hz=10)
+    assert resolve_registration(LIBRARY.device("even-g2"), shown) == Registration(0.08, 10)
+    assert resolve_registration(LIBRARY.device("meta-ray-ban-display"), shown) == Registration(0.08)
+    assert resolve_registration(LIBRARY.device("quark-g1"), shown) == EXACT
+    for id_ in ("quark-s1", "even-g2", "meta-ray-ban-display"):
+        assert resolve_registration(LIBRARY.device(id_), View()) == EXACT
+
+
+def test_the_small_processor_is_never_faster_than_what_is_typed() -> None:
+    both = Registration(0.08, 30, 5, small_rate_hz=10)
+    assert both.on_small_processor() == Registration(0.08, 10, 5)
+    assert Registration(rate_hz=4, small_rate_hz=10).on_small_processor() == Registration(rate_hz=4)
+    assert both.overlay_time(1.05) == pytest.approx(31 / 30 - 0.08), "the rate of the rest is as it was"
+
+
+def test_words_say_which_processors_there_are() -> None:
+    shown = View(tier="shown")
+    told = {
+        id_: describe_registration(LIBRARY.device(id_), shown)
+        for id_ in ("quark-s1", "even-g2", "rokid-glasses", "rayneo-x3-pro")
+    }
+    assert told == {
+        "quark-s1": {"tier": "small processor at ≈ 10 Hz"},
+        "even-g2": {"tier": "small processor alone at ≈ 10 Hz"},
+        "rokid-glasses": {"tier": "small processor at ≈ 10 Hz"},
+        "rayneo-x3-pro": {"tier": "≈ large processor alone"},
+    }
+    assert "power.small.rate_hz" in list_registration_estimates(device(), shown)
+    assert "power.small.rate_hz" not in list_registration_estimates(device(), View())

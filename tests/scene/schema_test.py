@@ -187,6 +187,8 @@ def test_the_reference_of_one_kind() -> None:
         ("{capture: true, enter: {say: Hello}}", True),
         ("{exit: [{say: Hello}, {raise: done}], transitions: [{event: tap, on: {say: Hello}}]}", True),
         ("{capture: often}", False),
+        ("{tier: small}", True),
+        ("{tier: smal}", False),
         ("{enter: {say: 3}}", False),
         ("{enter: {sya: Hello}}", False),
         ("{enter: {say: Hello, raise: done}}", False),
@@ -198,7 +200,9 @@ def test_what_is_said_and_when_the_camera_records_is_in_it(state: str, right: bo
 
 def test_the_reference_tells_of_states_and_what_they_do() -> None:
     told = render_node_reference()
-    assert "| `say` | text |" in told and "| `capture` | true or false |" in told
+    assert (
+        "| `say` | text |" in told and "| `capture` | true or false |" in told and "| `tier` | small, large |" in told
+    )
 
 
 def test_the_charts_keys_are_those_that_its_parser_takes_and_no_others() -> None:
@@ -236,6 +240,7 @@ statechart:
       parallel: false
       final: false
       capture: false
+      tier: large
       enter: [{say: Hello}, {raise: go}]
       exit: {assign: {location: count, expr: count + 1}}
       history: {back-in: {type: deep, transitions: [{target: inner, on: {say: Again}}]}}

@@ -12,6 +12,7 @@ from vitrine.files.lookup import suggest_file
 from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.catalogue.power_specs import resolve_power
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
@@ -19,7 +20,7 @@ from vitrine.report.devices import print_device, print_devices, print_environmen
 from vitrine.scene.file_access import FileAccess
 
 #: Columns of a table that is written to a file or another program.
-WIDE = 160
+WIDE = 170
 
 
 def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bool = False) -> None:
@@ -46,12 +47,17 @@ def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bo
 
 
 def device_json(profile: DeviceProfile) -> dict[str, Any]:
-    """A device as plain data; `figures` is what pictures rest on, with what is assumed."""
+    """A device as plain data; pictures rest on `figures`, budgets on `power_figures`, with what is assumed."""
     plain: dict[str, Any] = profile.model_dump(mode="json", exclude_none=True)
     if profile.has_display and not profile.is_feed:
         found = resolve_specs(profile)
         plain["figures"] = {
             field.name: getattr(found, field.name).model_dump(mode="json", exclude_none=True) for field in fields(found)
+        }
+    if not profile.is_feed:
+        plain["power_figures"] = {
+            name: known.model_dump(mode="json", exclude_none=True)
+            for name, known in resolve_power(profile).list_known()
         }
     return plain
 

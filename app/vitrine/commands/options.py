@@ -61,6 +61,12 @@ RegradeOption = Annotated[
     str,
     typer.Option("--regrade", help="a feed that says in which light it was filmed, shown in another: auto or off"),
 ]
+TierOption = Annotated[
+    str,
+    typer.Option(
+        "--tier", help="shown: what the small of two processors draws changes as seldom as it draws; off: as ever"
+    ),
+]
 LocaleOption = Annotated[
     str | None,
     typer.Option("--locale", metavar="NAME", help="the language to show, such as zh-CN; absent: the scene's"),

@@ -99,6 +99,7 @@ def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalo
         view.rate_hz,
         view.heading_error_deg,
         view.regrade,
+        view.tier,
     )
     return Catalogue(tuple(profiles.values()), tuple(environments.values())), window_state
 

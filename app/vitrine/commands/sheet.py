@@ -81,7 +81,12 @@ def run_sheet(
 
 def _registration_texts(options: ViewOptions, seed: int) -> dict[str, str]:
     """Metadata of a late, rare or erring overlay as it was typed, which each device resolves in its own picture."""
-    typed = {"latency": options.latency, "rate": options.rate, "heading-error": options.heading_error}
+    typed = {
+        "latency": options.latency,
+        "rate": options.rate,
+        "heading-error": options.heading_error,
+        "tier": options.tier,
+    }
     texts = {f"vitrine:{name}": words for name, words in typed.items() if words != "off"}
     return texts | ({"vitrine:seed": str(seed)} if options.heading_error != "off" else {})
 

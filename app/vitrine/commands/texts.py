@@ -11,7 +11,7 @@ from vitrine.scene.describe.reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 
 #: What there are schemas of.
-SCHEMA_KINDS = ("scene", "proof", "catalogue", "result")
+SCHEMA_KINDS = ("scene", "proof", "catalogue", "budget", "result")
 
 
 def run_schema(output: Path | None, kind: str = "scene") -> None:
@@ -25,6 +25,10 @@ def run_schema(output: Path | None, kind: str = "scene") -> None:
         from vitrine.proof.result.proof_result import build_result_schema
 
         schema = build_result_schema()
+    elif kind == "budget":
+        from vitrine.report.budget_file import build_budget_schema
+
+        schema = build_budget_schema()
     elif kind == "catalogue":
         from vitrine.content.catalogue.catalogue_schema import build_catalogue_schema
 

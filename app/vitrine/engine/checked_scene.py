@@ -134,6 +134,10 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
         events = [timed.event for timed in take.events] if take is not None else []
         forced = [event.value for event in events if event.kind is EventKind.FORCE]
         problems += check_reach(scene, chart, forced)
+        if chart.tiers:
+            from vitrine.power.tier_lint import check_tiers
+
+            problems += check_tiers(scene, chart)
         problems += check_focus_reach(scene, chart, find_reached_states(scene, chart, forced))
     if not own_feed:
         return _Examination((*problems, *warnings), scene, chart)

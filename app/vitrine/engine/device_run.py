@@ -212,3 +212,17 @@ def check_lenses(session: Session, profiles: Iterable[DeviceProfile], frames: It
     """Check whether each device obeys what the take tells its lens; `frames` as for `check_speech`."""
     switches, times_s = session.timeline.lens_switches, [index * session.frame_s for index in frames]
     return tuple(finding for profile in profiles for finding in check_lens(switches, times_s, profile))
+
+
+def check_tiers_had(session: Session, profiles: Iterable[DeviceProfile], frames: Iterable[int]) -> tuple[Finding, ...]:
+    """Check whether each device has the processors that states ask for; `frames` as for `check_speech`."""
+    if not session.chart.tiers:
+        return ()
+    from vitrine.power.tier_lint import check_processors
+
+    times_s = [index * session.frame_s for index in frames]
+    return tuple(
+        finding
+        for profile in profiles
+        for finding in check_processors(session.scene, session.timeline, times_s, profile)
+    )

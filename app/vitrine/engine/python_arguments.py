@@ -61,6 +61,7 @@ def build_shot(
     framed: bool,
     text: str,
     locale: str | None = None,
+    tier: str = "off",
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
@@ -77,6 +78,7 @@ def build_shot(
         format_rate(rate),
         format_heading_error(heading_error),
         read_text(regrade, "regrade"),
+        read_text(tier, "tier"),
     )
     return Shot(
         read_path(scene, "scene"),

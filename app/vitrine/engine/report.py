@@ -7,7 +7,15 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from vitrine.engine.check_plan import NEVER, CheckPlan
-from vitrine.engine.device_run import DeviceRun, check_lenses, check_speech, collect_verdict, play_frames, prepare_runs
+from vitrine.engine.device_run import (
+    DeviceRun,
+    check_lenses,
+    check_speech,
+    check_tiers_had,
+    collect_verdict,
+    play_frames,
+    prepare_runs,
+)
 from vitrine.engine.session import Session
 from vitrine.errors import Problem
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
@@ -117,7 +125,11 @@ def play_take(
     if runs:
         with progress_bar(len(frames)) if progress_bar else nullcontext(lambda: None) as advance:
             play(session, runs, frames, advance)
-    other_findings = (*check_lenses(session, profiles, frames), *check_speech(session, profiles, frames))
+    other_findings = (
+        *check_lenses(session, profiles, frames),
+        *check_speech(session, profiles, frames),
+        *check_tiers_had(session, profiles, frames),
+    )
     found = collect_verdict(runs, {environment.id: thresholds for environment in environments})
     found = replace(found, findings=(*found.findings, *other_findings), frames=len(frames))
     return Report(tuple(problems), glasses, found, _find_variants(session, glasses))

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.engine.data_pictures import load_data_pictures
@@ -42,6 +42,7 @@ from vitrine.glass.optics.registration import EXACT, Registration
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
+from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, ChartValues, Surroundings, WearerMotion
@@ -52,6 +53,9 @@ from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame
 from vitrine.world.heading_error import heading_error_at
 from vitrine.world.viewpoint import Viewpoint
+
+if TYPE_CHECKING:
+    from vitrine.power.tier import TierRules
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
@@ -323,7 +327,25 @@ class Session:
         overlay = self._overlay_instant(instant, registration)
         viewpoint = replace(overlay.viewpoint, intrinsics=display, camera=overlay.viewpoint.intrinsics)
         draw_list = self.stage.build_draw_list(overlay.state, viewpoint, surroundings)
+        if not math.isinf(registration.small_rate_hz) and self._is_on_small_processor(overlay.state, draw_list):
+            # Only the draw list says what is shown, and so which processor draws it: then that of its last tick.
+            slow = registration.on_small_processor()
+            return self._frame(instant, slow, display, size_px, mapping, surroundings)
         return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping, surroundings)
+
+    def _is_on_small_processor(self, state: State, draw_list: DrawList) -> bool:
+        """Whether the small one of two processors draws this."""
+        from vitrine.power.need import list_shown
+
+        tier = self._tier_rules.choose("both", state.active, list_shown(draw_list), state.is_capturing)
+        return tier == "small"
+
+    @cached_property
+    def _tier_rules(self) -> TierRules:
+        # A session whose tiers are not shown imports nothing of it.
+        from vitrine.power.tier import read_tier_rules
+
+        return read_tier_rules(self.scene, self.chart)
 
     def list_elements(self, frame: SceneFrame) -> tuple[Element, ...]:
         """The elements of a frame of this session, their boxes in the display's pixels."""

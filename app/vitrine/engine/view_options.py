@@ -1,4 +1,4 @@
-"""View options: the typed words of a view, from --view to --regrade, parsed to a View, and a View put into words."""
+"""View options: the typed words of a view, from --view to --tier, parsed to a View, and a View put into words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from vitrine.glass.optics.view import (
     FOCUSES,
     REGRADE_MODES,
     STRENGTHS,
+    TIER_MODES,
     TONES,
     VIEW_KINDS,
     DefectStrengths,
@@ -48,6 +49,7 @@ class ViewOptions:
     rate: str = "off"
     heading_error: str = "off"
     regrade: str = "auto"
+    tier: str = "off"
 
 
 DEFAULT_VIEW = ViewOptions()
@@ -69,6 +71,7 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
         rate_hz=parse_rate(options.rate),
         heading_error_deg=parse_heading_error(options.heading_error),
         regrade=parse_choice("regrade", options.regrade, REGRADE_MODES),  # type: ignore[arg-type]
+        tier=parse_choice("tier", options.tier, TIER_MODES),  # type: ignore[arg-type]
     )
 
 
@@ -88,6 +91,7 @@ def format_view(view: View, size_px: tuple[int, int]) -> ViewOptions:
         "device" if view.rate_hz is None else "off" if math.isinf(view.rate_hz) else f"{view.rate_hz:.12g}",
         f"{view.heading_error_deg:.12g}" if view.heading_error_deg else "off",
         view.regrade,
+        view.tier,
     )
 
 

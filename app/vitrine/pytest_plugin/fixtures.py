@@ -96,6 +96,7 @@ class ShotFixture:
         rate: RateArgument = "off",
         heading_error: HeadingErrorArgument = "off",
         regrade: str = "auto",
+        tier: str = "off",
         trust: bool = False,
         framed: bool = False,
         text: str | None = None,
@@ -118,7 +119,7 @@ class ShotFixture:
                 shot = build_shot(
                     scene, 0.0 if isinstance(at, str) else at, feed, take, device, environment, view, size, exposure,
                     eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, trust,
-                    framed, (self.goldens.session.text or "glyphs") if text is None else text, locale,
+                    framed, (self.goldens.session.text or "glyphs") if text is None else text, locale, tier,
                 )  # fmt: skip
                 answer = self._draw(self.goldens.find_files(shot), at)
         except (InputError, MachineError) as error:

@@ -13,6 +13,8 @@ from rich.text import Text
 from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.interval import Interval
+from vitrine.glass.catalogue.power_specs import resolve_power
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import CONFIDENCES, Sourced, iterate_sourced, newest_date
 from vitrine.glass.optics.photometry import format_light
@@ -22,8 +24,8 @@ from vitrine.scene.font.letter_metrics import LetterAdvance, LetterRange
 _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), strict=True))
 
 
-#: From so many columns on the list has weight, date and inputs, too; without them it has 109.
-MIN_WIDE_COLUMNS = 150
+#: From so many columns on the list has weight, battery, date and inputs, too; without them it has 109.
+MIN_WIDE_COLUMNS = 160
 
 #: Items of a list that are told: of a font's letters there may be thousands.
 MAX_ITEMS = 24
@@ -33,7 +35,7 @@ UNDATED = "undated"
 
 
 def print_devices(console: Console, profiles: Iterable[DeviceProfile]) -> None:
-    """Print one row for every device; on a narrow console without the last three columns."""
+    """Print one row for every device; on a narrow console without the last four columns."""
     columns = (
         "device",
         "eyes",
@@ -44,10 +46,11 @@ def print_devices(console: Console, profiles: Iterable[DeviceProfile]) -> None:
         "lens",
         "image",
         "weight",
+        "battery",
         "as of",
         "inputs",
     )
-    shown = len(columns) if console.width >= MIN_WIDE_COLUMNS else -3
+    shown = len(columns) if console.width >= MIN_WIDE_COLUMNS else -4
     table = _make_table(*columns[:shown])
     for profile in profiles:
         row = (profile.id, *(_feed_row() if profile.is_feed else _device_row(profile)))
@@ -83,6 +86,9 @@ def print_device(console: Console, profile: DeviceProfile) -> None:
         console.print("\nWhat pictures rest on", style="bold")
         specs = resolve_specs(profile)
         print_values(console, {field.name: getattr(specs, field.name) for field in fields(specs)})
+    if not profile.is_feed:
+        console.print("\nWhat budgets rest on, in mW, mWh, hertz and seconds", style="bold")
+        print_values(console, dict(resolve_power(profile).list_known()))
 
 
 def print_values(console: Console, values: dict[str, Sourced[Any]], undated: str = "") -> None:
@@ -108,7 +114,7 @@ def format_value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
-    if isinstance(value, LetterRange | LetterAdvance):
+    if isinstance(value, LetterRange | LetterAdvance | Interval):
         return str(value)
     if isinstance(value, tuple):
         more = len(value) - MAX_ITEMS
@@ -117,7 +123,7 @@ def format_value(value: Any) -> str:
 
 
 def _feed_row() -> tuple[str, ...]:
-    return "both", "the feed's", "the feed's", "full", "", "", "", "", "", ""
+    return "both", "the feed's", "the feed's", "full", "", "", "", "", "", "", ""
 
 
 def _device_row(profile: DeviceProfile) -> tuple[str, ...]:
@@ -125,7 +131,7 @@ def _device_row(profile: DeviceProfile) -> tuple[str, ...]:
     inputs = format_sourced(profile.inputs) if profile.inputs else ""
     lens = _format_lens(profile, specs)
     weight = _mark_estimate(profile.weight_g, f"{profile.weight_g.value:g} g") if profile.weight_g else ""
-    about = weight, newest_date(profile) or UNDATED, inputs
+    about = weight, _format_battery(profile), newest_date(profile) or UNDATED, inputs
     if not profile.has_display:
         return "none", "", "", "", "", lens, "", *about
     return (
@@ -145,6 +151,13 @@ def _format_lens(profile: DeviceProfile, specs: DeviceSpecs) -> str:
         return "camera"
     clear = format_sourced(specs.clear)
     return clear if specs.dark.value == specs.clear.value else f"{clear} to {format_sourced(specs.dark)}"
+
+
+def _format_battery(profile: DeviceProfile) -> str:
+    power = resolve_power(profile)
+    if power.battery_mwh is None:
+        return "cable" if power.supply.value == "cable" else ""
+    return _mark_estimate(power.battery_mwh, f"{power.battery_mwh.value.mid / 1000:.3g} Wh")
 
 
 def _format_color(color: Color) -> str:

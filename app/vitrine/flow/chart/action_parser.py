@@ -50,7 +50,10 @@ UNSUPPORTED_KEY_HINTS: Mapping[str, str] = {
     "donedata": "leave it out: assign to a variable, which guards can read",
 }
 
-_MISPLACED_KEY_HINTS = {"capture": "write capture: true on the state in which the camera records"}
+_MISPLACED_KEY_HINTS = {
+    "capture": "write capture: true on the state in which the camera records",
+    "tier": "write tier: small on the state that the small processor draws",
+}
 
 
 class ActionParser:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vitrine.document.located_data import KeyPath
 from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.chart.chart_parser import ROOT_STATE, ParsedChart, Timer, parse_chart
-from vitrine.flow.chart.chart_symbols import ChartState
+from vitrine.flow.chart.chart_symbols import ChartState, Tier
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.chart.event_data import NO_DATA, EventData, EventDataView, reveal_data
 from vitrine.flow.chart.utterance import UtteranceTemplate
@@ -73,9 +73,9 @@ class Chart:
 
     `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
     transitions that the take's clock fires, `utterance_templates` all that it can say, `capturing_states` those in
-    which the camera records, `invocations` what each state asks of services when it is entered, `reads_event_data`:
-    whether its guards and actions may depend on the data of events, `content` what they read of the scene's, by names
-    at its top. A scene without a statechart has a chart without
+    which the camera records, `tiers` which processor some states ask for, `invocations` what each state asks of
+    services when it is entered, `reads_event_data`: whether its guards and actions may depend on the data of events,
+    `content` what they read of the scene's, by names at its top. A scene without a statechart has a chart without
     states.
     """
 
@@ -84,6 +84,7 @@ class Chart:
     timers: tuple[Timer, ...] = ()
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: frozenset[str] = frozenset()
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
     invocations: Mapping[str, tuple[Invocation, ...]] = field(default_factory=dict)
     reads_event_data: bool = False
     content: Mapping[str, Any] = field(default_factory=dict)
@@ -178,7 +179,8 @@ def load_chart(
     nodes: Collection[str] | None = None,
     services: Mapping[str, ServiceKind] = NO_SERVICES,
 ) -> Chart:
-    """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say`, `capture` and `invoke`.
+    """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say`, `capture`, `tier` and
+    `invoke`.
 
     An empty one has no states. `source` has file places by key path from the top of the scene file; `places` are those
     that events may name, `nodes` the ids that a gaze may name (None: any); utterances and requests may be bound to
@@ -206,6 +208,7 @@ def load_chart(
         tuple(reading.timers),
         reading.utterance_templates,
         frozenset(reading.capturing_states),
+        reading.tiers,
         reading.invocations,
         reading.reads_event_data,
         read_content,

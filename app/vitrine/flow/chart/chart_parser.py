@@ -1,8 +1,9 @@
 """Parser of the `statechart:` of a scene file to the document that the library loads, every problem with its place.
 
-The format is python-statemachine's own, and ours are `after_s`, `say`, `capture` and `invoke`. Event texts become names
-that the library accepts, `after_s` becomes an event of the take's clock, `say` the number of an utterance, `capture`
-and `invoke` are kept beside it, and everything lies in one root state from which `force:STATE` leads anywhere.
+The format is python-statemachine's own, and ours are `after_s`, `say`, `capture`, `tier` and `invoke`. Event texts
+become names that the library accepts, `after_s` becomes an event of the take's clock, `say` the number of an utterance;
+`capture`, `tier` and `invoke` are kept beside it. Everything lies in one root state from which `force:STATE` leads
+anywhere.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from vitrine.document.located_data import KeyPath
 from vitrine.errors import list_names, suggest_name
 from vitrine.flow.chart.action_parser import UNSUPPORTED_KEY_HINTS, ActionParser
-from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartState, ChartSymbols, collect_symbols
+from vitrine.flow.chart.chart_symbols import TIERS, UTTERANCE_VARIABLE, ChartState, ChartSymbols, Tier, collect_symbols
 from vitrine.flow.chart.event import (
     KIND_BY_NAME,
     PHASE_KINDS,
@@ -48,7 +49,10 @@ MAX_TARGETS = 32
 
 #: The keys that a chart, its states, transitions, histories and variables take; the schema has the same.
 CHART_KEYS = ("name", "description", "datamodel", "states")
-STATE_KEYS = ("initial", "final", "parallel", "capture", "invoke", "enter", "exit", "transitions", "states", "history")
+STATE_KEYS = (
+    *("initial", "final", "parallel", "capture", "tier", "invoke"),
+    *("enter", "exit", "transitions", "states", "history"),
+)
 TRANSITION_KEYS = ("event", "target", "after_s", "cond", "unless", "internal", "on", "before", "after")
 HISTORY_KEYS, HISTORY_DEFAULT_KEYS, VARIABLE_KEYS = ("type", "transitions"), ("target", "on"), ("id", "expr")
 _TRANSITION_KEY_HINTS = {**UNSUPPORTED_KEY_HINTS, "initial": "write initial: true on the state that it leads to"}
@@ -75,10 +79,10 @@ class Timer:
 class ParsedChart:
     """A parsed statechart: the library's document, and beside it which states listen to which event.
 
-    `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records, `invocations`
-    by state what it asks of services when it is entered, `reads_event_data`: whether guards or actions may depend on
-    the data of events; `expressions` are these guards and values, by the names that the document calls them by,
-    `content_names` what they read of content.
+    `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records, `tiers` by
+    state which processor it asks for, `invocations` what it asks of services when it is entered, `reads_event_data`:
+    whether guards or actions may depend on the data of events; `expressions` are these guards and values, by the names
+    that the document calls them by, `content_names` what they read of content.
     """
 
     states: tuple[ChartState, ...]
@@ -88,6 +92,7 @@ class ParsedChart:
     timers: list[Timer] = field(default_factory=list)
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: set[str] = field(default_factory=set)
+    tiers: dict[str, Tier] = field(default_factory=dict)
     invocations: dict[str, tuple[Invocation, ...]] = field(default_factory=dict)
     reads_event_data: bool = False
     expressions: Mapping[str, ChartExpression] = field(default_factory=dict)
@@ -193,6 +198,8 @@ class _ChartParser:
         self._validator.check_keys(raw, STATE_KEYS, UNSUPPORTED_KEY_HINTS, path, _STATE_SAY_HINT)
         if self._validator.read_flag(raw.get("capture"), (*path, "capture")):
             self._parsed.capturing_states.add(id_)
+        if "tier" in raw:
+            self._parse_tier(id_, raw["tier"], (*path, "tier"))
         if "invoke" in raw:
             self._parse_invoke(id_, raw["invoke"], (*path, "invoke"))
         state: dict[str, Any] = {
@@ -205,6 +212,13 @@ class _ChartParser:
         state["history"] = self._parse_histories(raw.get("history"), (*path, "history"))
         self._check_state(id_, state, path)
         return state
+
+    def _parse_tier(self, id_: str, raw: object, path: KeyPath) -> None:
+        if raw in TIERS:
+            self._parsed.tiers[id_] = raw  # type: ignore[assignment]
+        else:
+            hint = suggest_name(str(raw), TIERS)
+            self._validator.add_problem(path, f"tier is {quote_value(raw)}", allowed=", ".join(TIERS), hint=hint)
 
     def _parse_invoke(self, id_: str, raw: object, path: KeyPath) -> None:
         # A chart that asks nothing imports nothing of it.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from vitrine.document.located_data import KeyPath
 from vitrine.flow.chart.validator import Validator
@@ -24,6 +24,10 @@ UTTERANCE_VARIABLE = "scene_said"
 
 #: How the names of expressions begin by which the library asks for their values: no variable of a file is called so.
 EXPRESSION_PREFIX = "ξ"
+
+#: Which of the processors of glasses draws a state: the large one with a system of its own, or the small one.
+Tier = Literal["small", "large"]
+TIERS: tuple[str, ...] = get_args(Tier)
 
 #: Names that the library binds in expressions, and our own variable.
 _RESERVED_NAMES = frozenset(

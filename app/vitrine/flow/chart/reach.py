@@ -158,7 +158,7 @@ def _find_unseen_targets(
         is_aimed = event.kind is EventKind.GAZE or (event.kind in PRESS_KINDS and event.value)
         levels = shown_in.get(strip_copy(event.value)) if is_aimed else None
         waiting = [state for state in listeners if state in reach.entered]
-        if levels and waiting and not any(_may_be_shown(state, levels, reach.symbols) for state in waiting):
+        if levels and waiting and not any(may_be_shown(state, levels, reach.symbols) for state in waiting):
             yield event, (min(waiting), levels)
 
 
@@ -184,7 +184,7 @@ def _find_unheard_answers(chart: Chart, reach: ReachedStates, validator: Validat
 
 
 def _is_heard(chart: Chart, event: Event, state: str, symbols: ChartSymbols) -> bool:
-    return any(_may_be_shown(state, ((listener,),), symbols) for listener in chart.listeners.get(event, ()))
+    return any(may_be_shown(state, ((listener,),), symbols) for listener in chart.listeners.get(event, ()))
 
 
 def _iterate_shown(
@@ -198,7 +198,7 @@ def _iterate_shown(
             yield from _iterate_shown(node.children, levels)
 
 
-def _may_be_shown(state: str, levels: tuple[tuple[str, ...], ...], symbols: ChartSymbols) -> bool:
+def may_be_shown(state: str, levels: tuple[tuple[str, ...], ...], symbols: ChartSymbols) -> bool:
     """Whether at each level one of the states may be active together with this one."""
     line = symbols.path_to(state)
     return all(

@@ -14,6 +14,7 @@ from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
 from vitrine.glass.catalogue.device_font import DeviceFont
 from vitrine.glass.catalogue.emitter import Color, Ghost, Spread, Uniformity
+from vitrine.glass.catalogue.power_profile import PowerProfile
 from vitrine.glass.catalogue.sourced import Sourced
 from vitrine.scene.nodes.value import Id
 
@@ -156,6 +157,7 @@ class DeviceProfile(Model):
     capture_light: Sourced[bool] | None = Field(default=None, description="a light that says that the camera records")
     speakers: Sourced[bool] | None = Field(default=None, description="whether it can speak")
     limits: Sourced[SoftwareLimits] | None = Field(default=None, description="of the device's own software")
+    power: PowerProfile | None = Field(default=None, description="its battery, and what its parts draw")
 
     @model_validator(mode="after")
     def _check_eccentricity(self) -> DeviceProfile:

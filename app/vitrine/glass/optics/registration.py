@@ -6,9 +6,10 @@ These are the dynamic and static errors of R. Azuma, A Survey of Augmented Reali
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from vitrine.glass.catalogue.power_profile import Chips
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import Sourced
 from vitrine.glass.optics.view import View
@@ -25,11 +26,17 @@ class Registration:
     `latency_s` is from motion to photon: the light at t is of what was known at t − latency, events as well as poses.
     `rate_hz` is how often the light changes, on a grid of ticks from the take's 0; infinity: whenever it is looked at.
     `heading_error_deg` is the RMS of the error of the heading that things in the world are placed by.
+    `small_rate_hz` is the rate of what the small one of two processors draws; infinity: no more seldom than the rest.
     """
 
     latency_s: float = 0.0
     rate_hz: float = math.inf
     heading_error_deg: float = 0.0
+    small_rate_hz: float = math.inf
+
+    def on_small_processor(self) -> Registration:
+        """The same for what the small processor draws."""
+        return replace(self, rate_hz=min(self.rate_hz, self.small_rate_hz), small_rate_hz=math.inf)
 
     def overlay_time(self, t_s: float) -> float:
         """The time that the light at `t_s` was drawn for: that of the last tick, less the latency; from 0."""
@@ -69,7 +76,14 @@ def resolve_registration(profile: DeviceProfile, view: View) -> Registration:
     if rate_hz is None:
         rate = _find_rate(profile)
         rate_hz = math.inf if rate is None else rate[1].value
-    return Registration(latency_s, rate_hz, view.heading_error_deg)
+    found = Registration(latency_s, rate_hz, view.heading_error_deg)
+    if view.tier == "off":
+        return found
+    chips, small_hz = _find_processors(profile)
+    if chips.value == "large":
+        return found
+    found = replace(found, small_rate_hz=small_hz.value)
+    return found if chips.value == "both" else found.on_small_processor()
 
 
 def list_registration_estimates(profile: DeviceProfile, view: View) -> tuple[str, ...]:
@@ -79,6 +93,8 @@ def list_registration_estimates(profile: DeviceProfile, view: View) -> tuple[str
         asked.append(("latency_ms", profile.latency_ms))
     if view.rate_hz is None and (rate := _find_rate(profile)) is not None:
         asked.append(rate)
+    if view.tier == "shown":
+        asked += zip(("power.chips", "power.small.rate_hz"), _find_processors(profile), strict=True)
     return tuple(name for name, figure in asked if figure.estimated) if profile.has_display else ()
 
 
@@ -89,7 +105,8 @@ def describe_registration(profile: DeviceProfile, view: View) -> dict[str, str]:
     """
     if not profile.has_display:
         return {}
-    registration, estimates = resolve_registration(profile, view), list_registration_estimates(profile, view)
+    registration = resolve_registration(profile, replace(view, tier="off"))
+    estimates = list_registration_estimates(profile, view)
     texts: dict[str, str] = {}
     if not math.isinf(registration.rate_hz):
         texts["rate"] = f"{'≈ ' if {'content_hz', 'refresh_hz'} & {*estimates} else ''}{registration.rate_hz:g} Hz"
@@ -102,9 +119,28 @@ def describe_registration(profile: DeviceProfile, view: View) -> dict[str, str]:
         texts["latency"] = "latency unknown"
     elif view.latency_s is None and profile.latency_ms is not None and profile.latency_ms.value:
         texts["latency"] = f"{sign}{profile.latency_ms.value:g} ms late, as the world is"
+    if view.tier == "shown":
+        texts["tier"] = _describe_processors(profile)
     if registration.heading_error_deg:
         texts["heading-error"] = f"heading ±{registration.heading_error_deg:g}°"
     return texts
+
+
+def _find_processors(profile: DeviceProfile) -> tuple[Sourced[Chips], Sourced[float]]:
+    """Which processors a device has, and how often the small one draws; looked up for those alone who ask."""
+    from vitrine.glass.catalogue.power_specs import resolve_power
+
+    specs = resolve_power(profile)
+    return specs.chips, specs.small_rate_hz
+
+
+def _describe_processors(profile: DeviceProfile) -> str:
+    """Words for the processors of a device whose rates are shown."""
+    chips, small_hz = _find_processors(profile)
+    if chips.value == "large":
+        return f"{'≈ ' if chips.estimated else ''}large processor alone"
+    sign = "≈ " if chips.estimated or small_hz.estimated else ""
+    return f"small processor{' alone' if chips.value == 'small' else ''} at {sign}{small_hz.value:g} Hz"
 
 
 def _find_rate(profile: DeviceProfile) -> tuple[str, Sourced[float]] | None:

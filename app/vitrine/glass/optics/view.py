@@ -20,6 +20,10 @@ TONES: tuple[str, ...] = get_args(Tone)
 RegradeMode = Literal["auto", "off"]
 REGRADE_MODES: tuple[str, ...] = get_args(RegradeMode)
 
+#: Whether what the small of two processors draws is drawn as seldom as that one draws it, or as if it were the large.
+TierMode = Literal["off", "shown"]
+TIER_MODES: tuple[str, ...] = get_args(TierMode)
+
 #: Whose eye looks: `display` the one that has the display, `both` the two averaged.
 Eye = Literal["display", "left", "right", "both"]
 EYES: tuple[str, ...] = get_args(Eye)
@@ -56,10 +60,11 @@ class View:
 
     `size_px` is (w, h). `brightness` is a share 0..1 of the device's maximum, None for automatic. `eye_shift` moves
     the eye in the eye-box, in shares of its half width to the right and down, -1..1. On a device whose canvas is the
-    feed, eye and world are the same picture and nothing but `kind`, `size_px`, `tone` and the last three matters.
+    feed, eye and world are the same picture and nothing but `kind`, `size_px`, `tone`, `tier` and what is below counts.
 
     `latency_s` is from motion to photon, `rate_hz` how often the overlay changes (infinity: whenever it is looked at),
     each None for the device's own; `heading_error_deg` is the RMS of the error of the heading it is drawn for.
+    `tier` "shown": what the small processor draws changes as seldom as that one draws.
     """
 
     kind: ViewKind = "eye"
@@ -75,3 +80,4 @@ class View:
     rate_hz: float | None = math.inf
     heading_error_deg: float = 0.0
     regrade: RegradeMode = "auto"
+    tier: TierMode = "off"

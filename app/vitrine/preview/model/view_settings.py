@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from vitrine.glass.optics.view import DefectStrengths, Exposure, Eye, Focus, RegradeMode, Strength, Tone, View, ViewKind
+from vitrine.glass.optics.view import (
+    DefectStrengths,
+    Exposure,
+    Eye,
+    Focus,
+    RegradeMode,
+    Strength,
+    TierMode,
+    Tone,
+    View,
+    ViewKind,
+)
 from vitrine.preview.model.keys import Action
 
 T = TypeVar("T")
@@ -58,6 +69,7 @@ class ViewSettings:
     rate_hz: float | None = math.inf
     heading_error_deg: float = 0.0
     regrade: RegradeMode = "auto"
+    tier: TierMode = "off"
 
     @property
     def chosen_pane(self) -> Pane:
@@ -80,6 +92,7 @@ class ViewSettings:
             rate_hz=self.rate_hz,
             heading_error_deg=self.heading_error_deg,
             regrade=self.regrade,
+            tier=self.tier,
         )
 
     def with_chosen(self, index: int) -> ViewSettings:

@@ -159,7 +159,9 @@ in which a word has quotes of its own, `"'en'"`. Texts and fields bind variables
   left it, and `data`, what the event brings. What has no value is false in a guard.
 * An event goes to the innermost active state first; of a state's transitions the first in the file is taken whose guard
   holds. One without a `target` does its actions and leaves nothing.
-* Actions are one or a list. Entering a state anew, as its own target, begins its `after_s` anew.""",
+* Actions are one or a list. Entering a state anew, as its own target, begins its `after_s` anew.
+* Of glasses with two processors the small one draws, more seldom and for less power, what stands still before the head,
+  and the large one all else. `tier` of a state asks for one of them; `budget` tells what that draws.""",
     "Takes": """\
 A take, which `take:` of the scene or `--take` names, is what a wearer does, and when: a file `NAME.take.jsonl` with an
 object a line, the head and then the events by time, `t` in seconds from the feed's first frame.

@@ -160,6 +160,12 @@ _STATE_SCHEMA = _build_mapping(
         "final": {"type": "boolean", "description": "nothing leaves it"},
         "parallel": {"type": "boolean", "description": "all states inside are active together"},
         "capture": {"type": "boolean", "description": "the camera records while it is active"},
+        "tier": {
+            "enum": ["small", "large"],
+            "description": "which processor draws it, where the glasses have two; absent: the small one, unless"
+            " something is fixed to the world or moves without end, or the camera records. `check` says when it cannot"
+            " be the small one; states inside have theirs from it",
+        },
         "invoke": {
             "anyOf": [{"$ref": "#/$defs/Invoke"}, {"type": "array", "items": {"$ref": "#/$defs/Invoke"}}],
             "description": "what is asked of services when it is entered; leaving it drops an answer that has not come",
