@@ -21,6 +21,7 @@ import typer
 from vitrine.commands.options import (
     TIME,
     AtOption,
+    BlurFacesOption,
     BrightnessOption,
     ClusterOption,
     DeviceOption,
@@ -28,6 +29,8 @@ from vitrine.commands.options import (
     ExposureOption,
     EyeOption,
     EyeShiftOption,
+    FaceModelOption,
+    FacesVisibleOption,
     FeedOption,
     FocusOption,
     FramedOption,
@@ -106,6 +109,9 @@ def preview(
     regrade: RegradeOption = "auto",
     locale: LocaleOption = None,
     live: LiveOption = False,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -118,7 +124,20 @@ def preview(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
     )
-    launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
+    launch = Shot(
+        scene or demo_scene(),
+        0.0,
+        feed,
+        take,
+        device,
+        environment,
+        options,
+        trust,
+        locale=locale,
+        face_model=face_model,
+        blur_faces=blur_faces,
+        faces_visible=faces_visible,
+    )
     raise typer.Exit(run_preview(launch, once, beside, live))
 
 
@@ -223,6 +242,9 @@ def shot(
     framed: FramedOption = False,
     text: TextOption = "glyphs",
     locale: LocaleOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
@@ -236,7 +258,25 @@ def shot(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
-    shots = [Shot(scene, t_s, feed, take, device, environment, options, trust, framed, text, locale) for t_s in at]
+    shots = [
+        Shot(
+            scene,
+            t_s,
+            feed,
+            take,
+            device,
+            environment,
+            options,
+            trust,
+            framed,
+            text,
+            locale,
+            face_model,
+            blur_faces,
+            faces_visible,
+        )
+        for t_s in at
+    ]
     run_shot(shots, output)
 
 
@@ -270,6 +310,9 @@ def record(
     regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     locale: LocaleOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
@@ -281,7 +324,21 @@ def record(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
-    first = Shot(scene, start, feed, take, device, environment, options, trust, framed, locale=locale)
+    first = Shot(
+        scene,
+        start,
+        feed,
+        take,
+        device,
+        environment,
+        options,
+        trust,
+        framed,
+        locale=locale,
+        face_model=face_model,
+        blur_faces=blur_faces,
+        faces_visible=faces_visible,
+    )
     run_record(first, end, output)
 
 
@@ -411,6 +468,8 @@ def kiosk(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     live: LiveOption = False,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -438,7 +497,19 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
     )
-    shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
+    shot = Shot(
+        scene,
+        0.0,
+        feed,
+        take,
+        device,
+        environment,
+        options,
+        trust,
+        locale=locale,
+        face_model=face_model,
+        blur_faces=blur_faces,
+    )
     raise typer.Exit(run_kiosk(shot, idle, log, live))
 
 

@@ -10,6 +10,7 @@ from typing import Self
 
 import pygame
 
+from vitrine.engine.face_policy import check_may_keep
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.reload import reload_session
 from vitrine.engine.session import Session
@@ -155,6 +156,7 @@ class EditSession:
     def save_shot(self, t_s: float, specs: Sequence[ViewSpec]) -> str:
         """Write one view, or several side by side, as one PNG in out/, never over another one."""
         try:
+            check_may_keep(self.session.request.faces, self.session.feed.info.live)
             export.OUTPUT_FOLDER.mkdir(exist_ok=True)
             path = export.free_shot_path(export.OUTPUT_FOLDER, t_s)
             export.export_shot(self.renderer, self.session, t_s, specs, path)
