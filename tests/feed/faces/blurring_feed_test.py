@@ -173,12 +173,22 @@ def test_a_face_that_is_missed_live_is_covered_for_five_frames() -> None:
 def test_what_is_kept_of_a_live_feed_is_covered_before_a_face_is_found() -> None:
     """Five frames late: a face that is first found in frame 9 is covered from frame 4 on, of those that come."""
     camera = StepCamera()
-    with camera.blurred(PlantedDetector(missed=tuple(range(9))), frames=6, ahead=5) as feed:
-        seen = {}
+
+    class PullingDetector(PlantedDetector):
+        """It asks the camera for the frames that the first one waits for, one by one."""
+
+        def detect(self, frame: FeedFrame) -> tuple[FaceBox, ...]:
+            if self.looked_at < 5:
+                camera.ticks.release()
+            return super().detect(frame)
+
+    with camera.blurred(PullingDetector(missed=tuple(range(9))), ahead=5) as feed:
+        seen = {feed.newest().index: feed.newest()}
         for index in range(6, 16):
             camera.ticks.release()
             wait_until(lambda index=index: feed.newest().index >= index - 5)  # type: ignore[misc]
             seen[feed.newest().index] = feed.newest()
+    assert sorted(seen) == list(range(11))
     assert {index for index, frame in seen.items() if is_covered(frame, index)} == set(range(4, 11))
 
 

@@ -15,7 +15,7 @@ Sides = list[str | int | None]
 Shapes = Mapping[str, Sides]
 
 #: The version of the operators, and the earliest of the format that has it: any onnxruntime reads both.
-OPSET, IR_VERSION = 13, 8
+OPSET, IR_VERSION = 18, 8
 
 
 def save_model(nodes: list[NodeProto], inputs: Shapes, outputs: Shapes, weights: dict[str, object]) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from vitrine.feed.faces.face_box import SAME_FACE_OVERLAP, FaceBox
+from vitrine.feed.faces.face_box import FaceBox
 
 #: Frames that a face is held where it is not found: a detector misses one or two as people turn.
 HELD_FRAMES = 5
@@ -16,7 +16,9 @@ MOTION_FRAMES = 3
 #: How much larger a box grows with each frame that it is held: nobody knows where it went.
 _GROWTH = 0.08
 #: A face is the same one where its middle has moved by less than so much of its size a frame, and its size is alike.
-_MAX_STEP, _MAX_RATIO = 0.5, 1.6
+_MAX_STEP, _MAX_RATIO = 0.5, 1.8
+#: The share of the larger one that the middles of two boxes of one face lie apart at most: two heads are further.
+_SAME_DISTANCE = 0.6
 
 Detections = Mapping[int, Sequence[FaceBox]]
 
@@ -33,9 +35,10 @@ def cover_faces(index: int, found: Detections) -> tuple[FaceBox, ...]:
         for other in (index - distance, index + distance):
             for box in found.get(other, ()):
                 right, down = _find_motion(box, other, found)
-                moved = box.moved(right * (index - other), down * (index - other)).grown(_GROWTH * distance)
-                if not _is_among(moved, nearer):
-                    covered += [moved, *([] if _is_among(box, (moved,)) else [box])]
+                moved = box.moved(right * (index - other), down * (index - other))
+                if not any(_is_same(moved, known) for known in nearer):
+                    stays = () if _is_same(moved, box) else (box,)
+                    covered += [held.grown(_GROWTH * distance) for held in (moved, *stays)]
     return tuple(covered)
 
 
@@ -62,5 +65,7 @@ def _distance(box: FaceBox, other: FaceBox) -> float:
     return float(((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5)
 
 
-def _is_among(box: FaceBox, others: Iterable[FaceBox]) -> bool:
-    return any(box.overlap(other) > SAME_FACE_OVERLAP for other in others)
+def _is_same(box: FaceBox, other: FaceBox) -> bool:
+    """Whether two boxes of one frame are of one face: near, and of about a size."""
+    larger, smaller = max(box.side, other.side), min(box.side, other.side)
+    return larger <= _MAX_RATIO * smaller and _distance(box, other) <= _SAME_DISTANCE * larger
