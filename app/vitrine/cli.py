@@ -641,6 +641,24 @@ def doctor(as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def privacy(
+    kinds: Annotated[
+        list[str] | None, typer.Argument(metavar="[KIND...]", help="what to look for, such as takes; absent: all")
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--in", metavar="FOLDER", help="where scenes lie, beside the settings")
+    ] = Path("."),
+    remove: Annotated[bool, typer.Option("--remove", help="remove what is listed, after a question")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="ask nothing")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what is kept on this machine, and where; --remove removes it."""
+    from vitrine.commands.privacy import run_privacy
+
+    raise typer.Exit(run_privacy(kinds or [], folder, remove, yes, as_json))
+
+
+@app.command()
 def schema(
     kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, or result: of a proof's result.json")] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,

@@ -52,6 +52,10 @@ class EditSession:
 
     def add_event(self, event: Event, t_s: float) -> str:
         """Add an event of the wearer at `t_s`, on the tick that is shown, so that its effect is seen at once."""
+        if event.kind is EventKind.VOICE:
+            from vitrine.content.masked_secrets import mask_text  # a scene without content imports none of it
+
+            event = replace(event, value=mask_text(event.value))
         timed = TimedEvent(tick_time_s(max(0, tick_before(t_s))), event)
         before = self.session.state_at(t_s).active
         try:

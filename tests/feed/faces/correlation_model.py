@@ -6,6 +6,8 @@ CenterFace's outputs. What is measured with it is what is made of a detector's b
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from onnx import NodeProto, helper
@@ -74,7 +76,7 @@ def _correlate(number: int) -> list[NodeProto]:
     """Nodes from the grey picture to how alike it is to the face of one size, cell by cell."""
     n = f".{number}"
     around = [TEMPLATE_H // 2, TEMPLATE_W // 2, TEMPLATE_H // 2 - 1, TEMPLATE_W // 2 - 1]
-    window = {"kernel_shape": [TEMPLATE_H, TEMPLATE_W], "pads": around, "count_include_pad": 1}
+    window: dict[str, Any] = {"kernel_shape": [TEMPLATE_H, TEMPLATE_W], "pads": around, "count_include_pad": 1}
     return [
         helper.make_node("Resize", ["grey", "", f"ratio{number}"], [f"small{n}"], mode="linear", antialias=1),
         helper.make_node("Conv", [f"small{n}", "template"], [f"alike{n}"], pads=around),

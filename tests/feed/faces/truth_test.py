@@ -44,7 +44,7 @@ def astronaut() -> npt.NDArray[np.uint8]:
     from skimage import data
 
     left, top, right, bottom = SHOWN_PX
-    picture: npt.NDArray[np.uint8] = np.asarray(data.astronaut(), np.uint8)
+    picture: npt.NDArray[np.uint8] = np.asarray(data.astronaut(), np.uint8)  # type: ignore[no-untyped-call]
     return picture[top:bottom, left:right]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vitrine.content.codes.found_code import SeenCode
+from vitrine.content.masked_secrets import mask_text
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.timeline.code_log import CODE_SEEN
@@ -12,10 +13,10 @@ from vitrine.flow.timeline.take import TimedEvent
 
 
 def describe_code(code: SeenCode) -> dict[str, Any]:
-    """The data of the signal: {code: {payload, format, corners, confidence, id}}."""
+    """The data of the signal: {code: {payload, format, corners, confidence, id}}, without the secrets that it holds."""
     return {
         "code": {
-            "payload": code.payload,
+            "payload": mask_text(code.payload),
             "format": code.format,
             "corners": [list(corner) for corner in code.corners],
             "confidence": code.confidence,
