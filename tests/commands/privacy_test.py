@@ -18,8 +18,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "app" / "vitrine"
 #: Calls that write a file, or make one: those of Python and its libraries, and our own around them.
 WRITING = frozenset(
     "write_text write_bytes touch mkdir makedirs extractall copyfile copytree save TemporaryDirectory"
-    " NamedTemporaryFile mkdtemp mkstemp FileHandler RotatingFileHandler atomic_write write_atomically atomic_write_folder"
-    " make_folder write_png save_png open_film".split()
+    " NamedTemporaryFile mkdtemp mkstemp FileHandler RotatingFileHandler atomic_write write_atomically"
+    " atomic_write_folder make_folder write_png save_png open_film".split()
 )
 #: The same, told from others of their name by what they are called on.
 WRITING_OF = frozenset(
