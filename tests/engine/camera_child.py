@@ -53,6 +53,10 @@ def note_write(event: str, arguments: tuple[Any, ...]) -> None:
         written.append(os.fsdecode(arguments[1]))
 
 
+def list_noise() -> list[Camera]:
+    return [Camera(0, "noise")]
+
+
 def open_noise(camera: Camera, *, planes: bool) -> FrameStream:
     return FrameStream(Fraction(30), noise())
 
@@ -74,8 +78,8 @@ def take_writes() -> list[str]:
 
 
 def main() -> None:
-    address.list_cameras = lambda: [Camera(0, "noise")]  # type: ignore[assignment]
-    address.open_camera = open_noise
+    setattr(address, "list_cameras", list_noise)  # noqa: B010
+    setattr(address, "open_camera", open_noise)  # noqa: B010
     scene, told = Path("scene.yaml"), {}
     scene.write_text(SCENE, encoding="utf-8")
     sys.addaudithook(note_write)
