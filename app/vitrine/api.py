@@ -15,7 +15,7 @@ import atexit
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, Self
 
@@ -41,6 +41,7 @@ from vitrine.engine.python_arguments import (
     format_thresholds,
     python_names,
     read_count,
+    read_faces,
     read_feed,
     read_flag,
     read_names,
@@ -81,6 +82,9 @@ def render(
     framed: bool = False,
     text: str = "glyphs",
     locale: str | None = None,
+    face_model: PathArgument | None = None,
+    blur_faces: bool = False,
+    faces_visible: bool = False,
 ) -> Picture:
     """Draw a scene at `at` seconds, as the command `shot` does by the same words, which `vitrine shot --help` explains.
 
@@ -88,10 +92,10 @@ def render(
     """
     with python_names():
         return render_shot(
-            build_shot(
+            replace(build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
                 eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier,
-            )
+            ), **read_faces(face_model, blur_faces, faces_visible))
         )  # fmt: skip
 
 
@@ -111,6 +115,9 @@ def open_session(
     trust: bool = False,
     text: str = "glyphs",
     locale: str | None = None,
+    face_model: PathArgument | None = None,
+    blur_faces: bool = False,
+    faces_visible: bool = False,
 ) -> OpenScene:
     """Open a scene for many pictures, in a `with` statement; its files and its feed are opened once.
 
@@ -126,6 +133,7 @@ def open_session(
             trust=trusts,
             text=read_text(text, "text"),
             locale=None if locale is None else read_text(locale, "locale"),
+            **read_faces(face_model, blur_faces, faces_visible),
         )
         _renderer()  # a machine without OpenGL is told before any file is read
         return OpenScene(first, opening.open_shot(first))
@@ -178,7 +186,8 @@ class OpenScene:
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
                 first.locale, tier,
             )  # fmt: skip
-            return draw_shot(_renderer(), self.session, shot)
+            faces = read_faces(first.face_model, first.blur_faces, first.faces_visible)
+            return draw_shot(_renderer(), self.session, replace(shot, **faces))
 
     def close(self) -> None:
         """Close the feed. The renderer stays for the next scene."""

@@ -21,6 +21,7 @@ import typer
 from vitrine.commands.options import (
     TIME,
     AtOption,
+    BlurFacesOption,
     BrightnessOption,
     ClusterOption,
     DeviceOption,
@@ -28,6 +29,8 @@ from vitrine.commands.options import (
     ExposureOption,
     EyeOption,
     EyeShiftOption,
+    FaceModelOption,
+    FacesVisibleOption,
     FeedOption,
     FocusOption,
     FramedOption,
@@ -108,6 +111,9 @@ def preview(
     tier: TierOption = "off",
     locale: LocaleOption = None,
     live: LiveOption = False,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -120,7 +126,20 @@ def preview(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade, tier
     )
-    launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
+    launch = Shot(
+        scene or demo_scene(),
+        0.0,
+        feed,
+        take,
+        device,
+        environment,
+        options,
+        trust,
+        locale=locale,
+        face_model=face_model,
+        blur_faces=blur_faces,
+        faces_visible=faces_visible,
+    )
     raise typer.Exit(run_preview(launch, once, beside, live))
 
 
@@ -226,6 +245,9 @@ def shot(
     framed: FramedOption = False,
     text: TextOption = "glyphs",
     locale: LocaleOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
@@ -252,7 +274,25 @@ def shot(
         regrade,
         tier,
     )
-    shots = [Shot(scene, t_s, feed, take, device, environment, options, trust, framed, text, locale) for t_s in at]
+    shots = [
+        Shot(
+            scene,
+            t_s,
+            feed,
+            take,
+            device,
+            environment,
+            options,
+            trust,
+            framed,
+            text,
+            locale,
+            face_model,
+            blur_faces,
+            faces_visible,
+        )
+        for t_s in at
+    ]
     run_shot(shots, output)
 
 
@@ -287,6 +327,9 @@ def record(
     tier: TierOption = "off",
     framed: FramedOption = False,
     locale: LocaleOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
@@ -311,7 +354,21 @@ def record(
         regrade,
         tier,
     )
-    first = Shot(scene, start, feed, take, device, environment, options, trust, framed, locale=locale)
+    first = Shot(
+        scene,
+        start,
+        feed,
+        take,
+        device,
+        environment,
+        options,
+        trust,
+        framed,
+        locale=locale,
+        face_model=face_model,
+        blur_faces=blur_faces,
+        faces_visible=faces_visible,
+    )
     run_record(first, end, output)
 
 
@@ -480,6 +537,8 @@ def kiosk(
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
     live: LiveOption = False,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -508,7 +567,19 @@ def kiosk(
         regrade=regrade,
         tier=tier,
     )
-    shot = Shot(scene, 0.0, feed, take, device, environment, options, trust, locale=locale)
+    shot = Shot(
+        scene,
+        0.0,
+        feed,
+        take,
+        device,
+        environment,
+        options,
+        trust,
+        locale=locale,
+        face_model=face_model,
+        blur_faces=blur_faces,
+    )
     raise typer.Exit(run_kiosk(shot, idle, log, live))
 
 
@@ -637,6 +708,24 @@ def doctor(as_json: JsonOption = False) -> None:
     from vitrine.commands.doctor import run_doctor
 
     raise typer.Exit(run_doctor(as_json))
+
+
+@app.command()
+def privacy(
+    kinds: Annotated[
+        list[str] | None, typer.Argument(metavar="[KIND...]", help="what to look for, such as takes; absent: all")
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--in", metavar="FOLDER", help="where scenes lie, beside the settings")
+    ] = Path("."),
+    remove: Annotated[bool, typer.Option("--remove", help="remove what is listed, after a question")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="ask nothing")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what is kept on this machine, and where; --remove removes it."""
+    from vitrine.commands.privacy import run_privacy
+
+    raise typer.Exit(run_privacy(kinds or [], folder, remove, yes, as_json))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from vitrine import paths
+from vitrine.engine.face_policy import check_face_options
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import check_live
@@ -38,6 +39,7 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path, live: bool = False) -> 
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
     """
     check_live(live, shot.take)
+    check_face_options(shot.faces)
     library = open_library(shot)
     profile, environment = library.device(shot.device), library.environment(shot.environment)
     # Of the screen's size, once that is known.
@@ -50,7 +52,14 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path, live: bool = False) -> 
             source_fallback = SourceFallback(
                 list_sources(shot.feed),
                 partial(
-                    open_source, shot.scene, shot.take, renderer, trusted=shot.trust, locale=shot.locale, live=live
+                    open_source,
+                    shot.scene,
+                    shot.take,
+                    renderer,
+                    trusted=shot.trust,
+                    locale=shot.locale,
+                    live=live,
+                    faces=shot.faces,
                 ),
             )
             live_content = LiveContent()

@@ -76,6 +76,19 @@ TextOption = Annotated[str, typer.Option("--text", help="the scene's text: glyph
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
 ]
+FaceModelOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--face-model",
+        metavar="FILE",
+        help="a YuNet or CenterFace .onnx: faces in a live feed are blurred",
+        readable=False,
+    ),
+]
+BlurFacesOption = Annotated[bool, typer.Option("--blur-faces", help="blur faces in a recording, too")]
+FacesVisibleOption = Annotated[
+    bool, typer.Option("--faces-visible", help="keep pictures of a live feed without a model")
+]
 TrustOption = Annotated[
     bool, typer.Option("--trust", help="let the scene open files outside its folder, cameras and addresses")
 ]

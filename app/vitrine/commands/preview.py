@@ -8,6 +8,7 @@ from pathlib import Path
 import pygame
 
 from vitrine import paths
+from vitrine.engine.face_policy import check_face_options, check_model_is_used
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
@@ -46,6 +47,7 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = F
     Raises InputError, CommandLineError for a take that is typed with `live`, or MachineError where no window can be.
     """
     check_live(live, shot.take)
+    check_face_options(shot.faces)
     catalogue, window_state = resolve_catalogue(open_library(shot), shot, beside)
     player = Player(looping=not once, view_settings=window_state)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
@@ -55,9 +57,18 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = F
     ):
         window.measure_pixel_ratio(renderer)
         session = open_session(
-            shot.scene, renderer, shot.feed, shot.take, once, trusted=shot.trust, locale=shot.locale, live=live
+            shot.scene,
+            renderer,
+            shot.feed,
+            shot.take,
+            once,
+            trusted=shot.trust,
+            locale=shot.locale,
+            live=live,
+            faces=shot.faces,
         )
         with EditSession(session, renderer, shot) as edit_session:
+            check_model_is_used(shot.faces, session.feed.info.live)
             size = initial_window_size(
                 session.size_px, len(list_leaf_states(session.chart)), screen_size(), session.has_audio_cues
             )

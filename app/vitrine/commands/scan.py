@@ -9,6 +9,7 @@ from pathlib import Path
 from vitrine.content.codes.code_signal import make_row
 from vitrine.content.codes.feed_scan import scan_feed
 from vitrine.content.codes.found_code import SeenCode
+from vitrine.content.masked_secrets import mask_text
 from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.escape import escape_line
 from vitrine.feed.address import find_feed_path, open_feed
@@ -86,7 +87,8 @@ def summarise(seen: Sequence[tuple[float, SeenCode]]) -> list[str]:
     lines = []
     for payload, code_format in dict.fromkeys((code.payload, code.format) for _, code in seen):
         times = [time_s for time_s, code in seen if (code.payload, code.format) == (payload, code_format)]
-        shown = escape_line(payload if len(payload) <= _SHOWN_LETTERS else f"{payload[:_SHOWN_LETTERS]}…")
+        text = mask_text(payload)
+        shown = escape_line(text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…")
         frames = _format_count(len(dict.fromkeys(times)), "frame")
         lines.append(f"{shown}  {code_format}  {frames}, {times[0]:.2f} to {times[-1]:.2f} s")
     return lines

@@ -57,6 +57,7 @@ def run_sheet(
             ahead=0,
             trusted=check_options.trust,
             locale=check_options.locale,
+            keeps=True,
         ) as session,
     ):
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))

@@ -1,9 +1,13 @@
-"""Checked answers: what a service has told as a signal with data that a take can hold, or else that it has failed."""
+"""Checked answers: what a service has told as a signal with data that a take can hold, or else that it has failed.
+
+Secrets in them are masked: what is told becomes a row.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from vitrine.content.masked_secrets import mask_data
 from vitrine.content.service import Answer
 from vitrine.document.field_error import FieldError
 from vitrine.errors import truncate
@@ -24,7 +28,9 @@ def check_answer(service: str, answer: Answer) -> CheckedAnswer:
         event = parse_event(answer.event)
         if event.kind is not EventKind.SIGNAL:
             return make_failure(service, f'it answered "{truncate(answer.event)}", which is no signal')
-        return CheckedAnswer(event, EventData.from_value(answer.data))
+        data = EventData.from_value(answer.data)
+        masked = mask_data(data.value)
+        return CheckedAnswer(event, data if masked == data.value else EventData.from_value(masked))
     except FieldError as error:
         return make_failure(service, f"it answered {truncate(answer.event)}, but {error}")
     except (ValueError, RecursionError):

@@ -9,11 +9,14 @@ from pathlib import Path
 from vitrine import paths
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
+from vitrine.engine.face_policy import check_face_options, check_may_keep, check_model_is_used
 from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
 from vitrine.engine.take_timeline import build_timeline
 from vitrine.engine.view_options import parse_choice
+from vitrine.feed.address import is_live_address
+from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.flow.chart.chart import Chart, load_scene_chart
@@ -43,6 +46,8 @@ def open_session(
     text: TextMode = "glyphs",
     locale: str | None = None,
     live: bool = False,
+    faces: FaceHandling = NO_HANDLING,
+    keeps: bool = False,
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
@@ -51,16 +56,32 @@ def open_session(
     bytes on every machine. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
     recorded frame is waited for before the last one is held; None waits for the right one. `text` is how the scene's
     text is drawn, `locale` the language that is shown instead of the scene's own. `live`: no take is played, and a
-    recorded feed counts as a camera, over which services are at work.
+    recorded feed counts as a camera, over which services are at work. `faces` is what is done about the faces in the
+    feed. `keeps`: pictures that are drawn are kept, which over a live feed is told in them.
 
-    Raises InputError for whatever the user's files have wrong.
+    Raises InputError for whatever the user's files have wrong, and where a live feed may not be kept, CommandLineError
+    for a model that a recording would not be blurred by.
     """
     scene = load_scene(scene_file, trusted=trusted, locale=locale)
     chart = load_scene_chart(scene)
     request = SourceRequest(
-        feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s, locale, live
+        feed,
+        take,
+        renderer is not None and not renderer.is_software,
+        once,
+        ahead,
+        trusted,
+        patience_s,
+        locale,
+        live,
+        faces,
+        keeps,
     )
     sources, loaded_take = request.find_sources(scene)
+    if keeps:
+        is_live = is_live_address(sources.feed.address)
+        check_model_is_used(faces, is_live)
+        check_may_keep(faces, is_live)
     return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed), text)
 
 
@@ -104,11 +125,21 @@ def open_shot(shot: Shot, ahead: int = 0) -> Session:
     """Open the session of a shot, and of all that differ from it in time, device, environment or view alone.
 
     `ahead` is as `open_session` takes it. Raises InputError for whatever the user's files have wrong, CommandLineError
-    for text that is drawn in no such way.
+    for text that is drawn in no such way, and for options of faces that do not fit together.
     """
     text: TextMode = parse_choice("text", shot.text, TEXT_MODES)  # type: ignore[assignment]
+    check_face_options(shot.faces)
     return open_session(
-        shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust, text=text, locale=shot.locale
+        shot.scene,
+        None,
+        shot.feed,
+        shot.take,
+        ahead=ahead,
+        trusted=shot.trust,
+        text=text,
+        locale=shot.locale,
+        faces=shot.faces,
+        keeps=True,
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from numbers import Real
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vitrine.engine.shot import Shot
 from vitrine.engine.view_options import ViewOptions
@@ -112,6 +112,15 @@ def read_flag(value: bool, key: str) -> bool:
     if isinstance(value, bool):
         return value
     raise _wrong(value, key, "True or False")
+
+
+def read_faces(face_model: PathArgument | None, blur_faces: bool, faces_visible: bool) -> dict[str, Any]:
+    """The fields of a shot that say what is done about faces, by name. Raises InputError."""
+    return {
+        "face_model": None if face_model is None else read_path(face_model, "face_model"),
+        "blur_faces": read_flag(blur_faces, "blur_faces"),
+        "faces_visible": read_flag(faces_visible, "faces_visible"),
+    }
 
 
 def read_names(value: NamesArgument, key: str) -> str:

@@ -34,7 +34,7 @@ from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before, tick_time_s
 from vitrine.flow.timeline.timeline import Timeline
-from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
+from vitrine.glass.catalogue.audio_cues import AudioCues, Faces, resolve_audio_cues
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
@@ -130,25 +130,38 @@ class Session:
 
     @property
     def has_audio_cues(self) -> bool:
-        """Whether the scene ever says anything, or the camera ever records."""
-        return bool(self.chart.utterance_templates or self.chart.capturing_states)
+        """Whether the scene ever says anything, the camera ever records, or something is told of faces."""
+        return bool(self.chart.utterance_templates or self.chart.capturing_states or self.faces)
+
+    @property
+    def faces(self) -> Faces:
+        """What is done about faces: in a live feed they are blurred or visible; of a recording only a blur is told."""
+        if self.feed.info.live:
+            return "visible" if self.request.faces.model is None else "blurred"
+        return "blurred" if self.request.faces.blurs_recordings else ""
 
     def has_audio_cues_on(self, profile: DeviceProfile) -> bool:
-        """Whether people ever hear anything from this device, or see that it records."""
-        return any(
+        """Whether people ever hear anything from this device, see that it records, or their faces are told of."""
+        return bool(self.faces) or any(
             resolve_audio_cues(
                 profile, "words" if self.chart.utterance_templates else "", bool(self.chart.capturing_states)
             )
         )
 
-    def audio_cues_at(self, t_s: float, profile: DeviceProfile) -> AudioCues:
-        """The audio cues of the device at `t_s`: what people hear of it, and the light that says that it records."""
+    def audio_cues_at(self, t_s: float, profile: DeviceProfile, records: bool = False) -> AudioCues:
+        """The audio cues of the device at `t_s`: what people hear of it, and the light that says that it records.
+
+        `records`: somebody records this session. Over a live feed the light is then on, whatever the device has: it is
+        the program that keeps what its camera sees.
+        """
         t_s = self.wrap_time(t_s)
         state = self.state_at(t_s)
         utterance = self.build_utterance(state.last_utterance) if state.last_utterance else None
-        return resolve_audio_cues(
+        cues = resolve_audio_cues(
             profile, utterance.text if utterance and t_s < utterance.until_s else "", state.is_capturing
         )
+        is_kept = self.feed.info.live and (records or self.request.keeps)
+        return cues._replace(light="on" if is_kept else cues.light, faces=self.faces)
 
     def build_utterance(self, start: UtteranceStart) -> Utterance:
         """The utterance in words that began at `start`."""
@@ -236,8 +249,8 @@ class Session:
         Raises InputError for a time, a device or a view that cannot be, and for a shot of another scene, feed or take.
         """
         request = self.request
-        typed = request.feed, request.take, request.trusted, self.root_painter.text_mode, request.locale
-        asked = shot.feed, shot.take, shot.trust, shot.text.strip().lower(), shot.locale
+        typed = request.feed, request.take, request.trusted, self.root_painter.text_mode, request.locale, request.faces
+        asked = shot.feed, shot.take, shot.trust, shot.text.strip().lower(), shot.locale, shot.faces
         if find_as_normalized(shot.scene) != self.scene.file or asked != typed:
             raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
         spec = resolve_view(shot, self.size_px, self.filmed_in)
@@ -378,7 +391,7 @@ class Session:
 
     def with_kept_frames(self) -> Session:
         """The same session over the frames of pictures that are kept: what `shot` draws, also where a GPU plays it."""
-        return replace(self, feed=KeptFeed(self.feed))
+        return replace(self, feed=KeptFeed(self.feed), request=replace(self.request, keeps=True))
 
     def observe_wearer(self, t_s: float, frame: FeedFrame) -> None:
         """Let happen what follows from where the wearer of a live feed is at `t_s`, and record it in the take.

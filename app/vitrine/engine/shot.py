@@ -15,6 +15,7 @@ import numpy as np
 from vitrine.document.field_error import describe_value
 from vitrine.engine.view_options import DEFAULT_VIEW, ViewOptions
 from vitrine.errors import InputError, Problem, suggest_name
+from vitrine.feed.faces.face_handling import FaceHandling
 from vitrine.files.program_name import launch_command
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ class Shot:
     All is what was typed: two shots are equal where their words are, whatever lies in the files. `feed` and `take` are
     None for those that the scene names. `trust`: it may name what lies elsewhere. `framed`: with a strip below.
     `text` is how the scene's text is drawn: as glyphs, or as blocks. `locale` is shown instead of the scene's own.
+    `face_model` finds the faces that are blurred, of a recording only with `blur_faces`; `faces_visible`: a live feed
+    is kept without.
     """
 
     scene: Path
@@ -43,10 +46,19 @@ class Shot:
     framed: bool = False
     text: str = "glyphs"
     locale: str | None = None
+    face_model: Path | None = None
+    blur_faces: bool = False
+    faces_visible: bool = False
+
+    @property
+    def faces(self) -> FaceHandling:
+        """What is done about the faces in its feed."""
+        return FaceHandling(self.face_model, self.blur_faces, self.faces_visible)
 
     def to_json(self) -> dict[str, Any]:
         """The shot as plain data for JSON: every field by its name, paths as text, the view as a mapping."""
-        return {**asdict(self), "scene": str(self.scene), "take": None if self.take is None else str(self.take)}
+        paths = {name: getattr(self, name) for name in ("scene", "take", "face_model")}
+        return {**asdict(self), **{name: None if path is None else str(path) for name, path in paths.items()}}
 
     @classmethod
     def from_json(cls, data: object) -> Shot:
@@ -81,12 +93,13 @@ class Shot:
             typed = getattr(self.view, field.name)
             if field.name != "kind" and typed != field.default:
                 yield from (f"--{field.name.replace('_', '-')}", typed)
-        for name in ("feed", "take", "locale"):
+        for name in ("feed", "take", "locale", "face_model"):
             if getattr(self, name) is not None:
-                yield from (f"--{name}", str(getattr(self, name)))
+                yield from (f"--{name.replace('_', '-')}", str(getattr(self, name)))
         if self.text != "glyphs":
             yield from ("--text", self.text)
-        yield from (f"--{name}" for name in ("trust", "framed") if getattr(self, name))
+        flags = ("trust", "framed", "blur_faces", "faces_visible")
+        yield from (f"--{name.replace('_', '-')}" for name in flags if getattr(self, name))
 
 
 def _read_fields(kind: type[T], data: object, prefix: str) -> T:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vitrine.document.field_error import FieldError
 from vitrine.errors import CommandLineError, InputError, Place, Problem
 from vitrine.feed.address import find_feed_path, is_test_card, open_feed
+from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.files.lookup import find_as_normalized
@@ -44,7 +45,7 @@ class SourceRequest:
     are decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
     `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
     `locale`: the language to show instead of the scene's own. `live`: a recorded feed counts as a camera, and no take
-    is played.
+    is played. `faces` is what is done about them in the feed; `keeps`: pictures that are drawn are kept.
     """
 
     feed: str | None = None
@@ -56,6 +57,8 @@ class SourceRequest:
     patience_s: float | None = None
     locale: str | None = None
     live: bool = False
+    faces: FaceHandling = NO_HANDLING
+    keeps: bool = False
 
     def find_sources(self, scene: Scene) -> tuple[Sources, Take]:
         """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""
@@ -78,6 +81,7 @@ class SourceRequest:
             ahead=self.ahead,
             frame_timeout_s=self.patience_s,
             duration_s=feed.duration_s,
+            faces=self.faces._replace(looks_ahead=self.keeps),
         )
 
 

@@ -136,9 +136,10 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
         cues = session.audio_cues_at(t_s, profile)
-        texts |= {
-            f"vitrine:{key}": text for key, text in (("heard", cues.words), ("capture-light", cues.light)) if text
-        }
+        told = (("heard", cues.words), ("capture-light", cues.light), ("faces", cues.faces))
+        texts |= {f"vitrine:{key}": text for key, text in told if text}
+    elif session.faces:
+        texts["vitrine:faces"] = session.faces
     if t_s is None and profile.has_switchable_lens and session.timeline.lens_switches:
         texts["vitrine:lens"] = format_lens_switches(session.timeline.lens_switches)
     return texts if profile.is_feed else texts | _optics_metadata(glasses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 
 from vitrine.errors import InputError, Problem
 from vitrine.feed.capture import find_camera, list_cameras, open_camera, open_stream
+from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.formats import MAX_SIDE_PX
 from vitrine.feed.images import (
     IMAGE_SUFFIXES,
@@ -20,7 +22,7 @@ from vitrine.feed.images import (
     is_folder,
     list_images,
 )
-from vitrine.feed.live import LiveFeed
+from vitrine.feed.live import FrameStream, LiveFeed
 from vitrine.feed.moving_picture import MOVING_SUFFIXES, MovingPictureReader
 from vitrine.feed.protocols import Feed, FrameReader
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
@@ -48,6 +50,7 @@ def open_feed(
     ahead: int = READ_AHEAD,
     frame_timeout_s: float | None = None,
     duration_s: float | None = None,
+    faces: FaceHandling = NO_HANDLING,
 ) -> Feed:
     """Open the feed of an address. Raises InputError if it cannot be read.
 
@@ -55,17 +58,48 @@ def open_feed(
     `testcard` or `testcard:WxH`. `planes`: YUV planes where frames are 8-bit 4:2:0, all others are RGBA. `once`:
     hold the last frame at the end instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads
     directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
-    None waits for the exact one. `duration_s`: how long an image or the test card lasts, absent 10 s.
+    None waits for the exact one. `duration_s`: how long an image or the test card lasts, absent 10 s. `faces`: whether
+    they are blurred. Raises MachineError where the library that finds them is not installed.
     """
     text = _strip_file_scheme(str(address))
     if text.startswith(_CAMERA_PREFIX):
         camera = find_camera(text.removeprefix(_CAMERA_PREFIX), list_cameras())
-        return LiveFeed(text, partial(open_camera, camera, planes=planes))
+        return _open_live(text, partial(open_camera, camera, planes=planes), faces)
     if _STREAM_PATTERN.match(text):
-        return LiveFeed(text, partial(open_stream, text, planes=planes))
+        return _open_live(text, partial(open_stream, text, planes=planes), faces)
     reader = _open_reader(text, planes, not once, fps, duration_s)
+    if faces.blurs_recordings and faces.model is not None:
+        reader = _blur_reader(reader, faces.model)
     width, height = reader.info.size_px
     return RecordedFeed(reader, min(ahead, max(1, _MAX_READ_AHEAD_BYTES // (4 * width * height))), frame_timeout_s)
+
+
+def _open_live(name: str, open_source: Callable[[], FrameStream], faces: FaceHandling) -> Feed:
+    if faces.model is None:
+        return LiveFeed(name, open_source)
+    from vitrine.feed.faces.blurring_feed import BlurringFeed
+    from vitrine.feed.faces.face_cover import HELD_FRAMES
+    from vitrine.feed.faces.onnx_face_detector import OnnxFaceDetector
+
+    detector = OnnxFaceDetector(faces.model)  # before the camera's own light goes on
+    return BlurringFeed(LiveFeed(name, open_source), detector, HELD_FRAMES if faces.looks_ahead else 0)
+
+
+def _blur_reader(reader: FrameReader, model: Path) -> FrameReader:
+    from vitrine.feed.faces.blurring_reader import BlurringReader
+    from vitrine.feed.faces.onnx_face_detector import OnnxFaceDetector
+
+    try:
+        return BlurringReader(reader, OnnxFaceDetector(model))
+    except BaseException:
+        reader.close()
+        raise
+
+
+def is_live_address(address: str | Path) -> bool:
+    """Whether an address is a camera or a stream, which show what happens now."""
+    text = _strip_file_scheme(str(address))
+    return text.startswith(_CAMERA_PREFIX) or _STREAM_PATTERN.match(text) is not None
 
 
 def find_feed_path(address: str | Path) -> Path | None:

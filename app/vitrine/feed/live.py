@@ -51,7 +51,7 @@ class LiveFeed:
         first_frame_timeout_s: float = FIRST_FRAME_TIMEOUT_S,
     ) -> None:
         self._name, self._open_source, self._clock, self._wait = name, open_source, clock, wait
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._newest_frame: FeedFrame | None = None
         self._newest_at_s = self._first_at_s = 0.0
         self._is_offline, self._count = False, 0
@@ -80,11 +80,17 @@ class LiveFeed:
 
     def newest(self) -> FeedFrame:
         """The newest frame; `held` while the source is offline or has given none for 2 s."""
-        with self._lock:
+        with self._changed:
             frame: FeedFrame | None = self._newest_frame
             assert frame is not None  # the constructor has waited for it
             stale = self._is_offline or self._clock() - self._newest_at_s > STALLED_AFTER_S
         return replace(frame, held=True) if stale else frame
+
+    def wait_for_next(self, index: int, timeout_s: float) -> FeedFrame | None:
+        """The newest frame once it is another than the one of this number; None where none comes in time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._count > index + 1, timeout_s)
+            return self._newest_frame if self._count > index + 1 else None
 
     def close(self) -> None:
         """Stop the thread; one that hangs in a driver is abandoned."""
@@ -125,17 +131,18 @@ class LiveFeed:
 
     def _store_frame(self, frame: FeedFrame) -> None:
         now = self._clock()
-        with self._lock:
+        with self._changed:
             self._first_at_s = self._first_at_s if self._count else now
             self._newest_frame = replace(frame, index=self._count, time_s=now - self._first_at_s)
             self._count += 1
             self._newest_at_s, self._is_offline = now, False
+            self._changed.notify_all()
         self._has_first_frame.set()
 
     def _mark_offline(self, reason: str) -> None:
         if not self._is_offline and not self._is_closing.is_set():
             _LOG.warning("%s gives no more pictures (%s); the last one is held until it is back", self._name, reason)
-        with self._lock:
+        with self._changed:
             self._is_offline = True
 
 

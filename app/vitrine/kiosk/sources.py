@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
+from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.gpu.renderer import Renderer
 
 #: How long drawing waits for its frame of a recording before the frame before is held: as long as a slow key frame
@@ -26,11 +27,13 @@ def open_source(
     trusted: bool = False,
     locale: str | None = None,
     live: bool = False,
+    faces: FaceHandling = NO_HANDLING,
 ) -> Session:
     """Open the session over one feed, in a language other than the scene's own where `locale` names one.
 
-    `live`: no take is played, and services are at work. Raises InputError.
+    `live`: no take is played, and services are at work. `faces` is what is done about them in the feed. Raises
+    InputError.
     """
     return open_session(
-        scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale, live=live
+        scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale, live=live, faces=faces
     )

@@ -31,11 +31,11 @@ def record_session(
 ) -> None:
     """Draw and encode all frames of the span, with a progress bar. After Ctrl+C the film so far is kept.
 
-    `framed`: with a footer below that says what it shows.
+    `framed`: with a footer below that says what it shows; a film of a live feed always has one, with its light.
     """
     frames = frames_in_span(session, span_s)
     width, height = spec.size_px
-    footer = FilmFooter(renderer, session, spec) if framed else None
+    footer = FilmFooter(renderer, session, spec) if framed or session.feed.info.live else None
     footer_px = len(footer.draw(frames[0] * session.frame_s)) if footer else 0
     texts = build_metadata(session, None, spec.glasses)
     bar = show_progress(output.name, len(frames), keep=True)

@@ -32,9 +32,12 @@ def write_shot(
 def read_picture(
     renderer: Renderer, session: Session, t_s: float, spec: ViewSpec, rendered: RenderedView, framed: bool
 ) -> Pixels:
-    """The rendered picture on its ground; `framed`, with a footer that is drawn now."""
+    """The rendered picture on its ground; `framed`, or of a live feed, with a footer that is drawn now.
+
+    What a camera saw never goes without the light that says that it was kept.
+    """
     pixels = pad_picture(rendered.picture.read(), spec.size_px)
-    if not framed:
+    if not (framed or session.feed.info.live):
         return pixels
     cues = session.audio_cues_at(t_s, spec.profile)
     told = spec._replace(glasses=session.glasses_at(t_s, spec.glasses))

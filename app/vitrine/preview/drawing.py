@@ -27,7 +27,7 @@ class WindowFrame(NamedTuple):
     """What one frame of the window shows beside the session: the player, where things lie, the line below.
 
     `placements` are the panes in the `layout`, `message` and `fps` stand in the line below. `metrics` are the
-    monitor's where pictures have their true size, else None.
+    monitor's where pictures have their true size, else None. `records`: what is shown is being kept.
     """
 
     player: Player
@@ -36,6 +36,7 @@ class WindowFrame(NamedTuple):
     message: str
     fps: float
     metrics: MonitorMetrics | None
+    records: bool = False
 
 
 class WindowRenderer:
@@ -90,4 +91,4 @@ class WindowRenderer:
         )
         labels = [rendered_pane.label for rendered_pane in self.pane_renderer.rendered_panes]
         above = build_title(session.scene.name, labels, frame.placements, ratio, frame.metrics)
-        return above, session.audio_cues_at(player.t_s, spec.profile), status, tracks
+        return above, session.audio_cues_at(player.t_s, spec.profile, frame.records), status, tracks

@@ -10,6 +10,7 @@ from typing import Self
 
 import pygame
 
+from vitrine.engine.face_policy import check_may_keep
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.reload import reload_session
 from vitrine.engine.session import Session
@@ -51,6 +52,10 @@ class EditSession:
 
     def add_event(self, event: Event, t_s: float) -> str:
         """Add an event of the wearer at `t_s`, on the tick that is shown, so that its effect is seen at once."""
+        if event.kind is EventKind.VOICE:
+            from vitrine.content.masked_secrets import mask_text  # a scene without content imports none of it
+
+            event = replace(event, value=mask_text(event.value))
         timed = TimedEvent(tick_time_s(max(0, tick_before(t_s))), event)
         before = self.session.state_at(t_s).active
         try:
@@ -160,6 +165,7 @@ class EditSession:
     def save_shot(self, t_s: float, specs: Sequence[ViewSpec]) -> str:
         """Write one view, or several side by side, as one PNG in out/, never over another one."""
         try:
+            check_may_keep(self.session.request.faces, self.session.feed.info.live)
             export.OUTPUT_FOLDER.mkdir(exist_ok=True)
             path = export.free_shot_path(export.OUTPUT_FOLDER, t_s)
             export.export_shot(self.renderer, self.session, t_s, specs, path)

@@ -25,6 +25,7 @@ from vitrine.output.picture import write_png
 from vitrine.output.shot import write_shot
 from vitrine.output.text_label import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
 from vitrine.preview.panels.view_label import ViewLabel, build_label
+from vitrine.ui.caption import CAPTURE_LIGHTS, FACES
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -76,7 +77,9 @@ def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequenc
     texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.caveats))
     texts["vitrine:device"] = ", ".join(spec.profile.id for spec in specs)
     texts["vitrine:environment"] = ", ".join(spec.environment.id for spec in specs)
-    write_png(path, tile_images(images, labels), texts)
+    cues = session.audio_cues_at(t_s, specs[0].profile)
+    notes = [*([CAPTURE_LIGHTS[cues.light][0]] if cues.light else []), *([FACES[cues.faces][0]] if cues.faces else [])]
+    write_png(path, tile_images(images, [label._replace(caveats=(*label.caveats, *notes)) for label in labels]), texts)
 
 
 def tile_images(images: Sequence[Pixels], labels: Sequence[ViewLabel]) -> Pixels:
@@ -116,4 +119,17 @@ def build_shot(launch: Shot, scene: Path, t_s: float, spec: ViewSpec, take: Path
     """
     view = format_view(spec.view, spec.size_px)
     device, environment = spec.profile.id, spec.environment.id
-    return Shot(scene, round(t_s, 6), launch.feed, take, device, environment, view, launch.trust, locale=launch.locale)
+    return Shot(
+        scene,
+        round(t_s, 6),
+        launch.feed,
+        take,
+        device,
+        environment,
+        view,
+        launch.trust,
+        locale=launch.locale,
+        face_model=launch.face_model,
+        blur_faces=launch.blur_faces,
+        faces_visible=launch.faces_visible,
+    )

@@ -30,6 +30,8 @@ from vitrine.window.window import REDRAW_EVENTS, Window
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03
 MESSAGE_S = 8.0
+#: So long the capture light stays on after a picture of a live feed was kept.
+LIGHT_S = 1.0
 
 
 class PreviewLoop:
@@ -45,6 +47,7 @@ class PreviewLoop:
         self._is_first_step = self._dirty = True
         self._visible = True
         self._message, self._message_until_s = "", 0.0
+        self._light_until_s = 0.0
         self._rows: tuple[object, tuple[StateRow, ...]] = (None, ())
         self._resolved_specs: tuple[object, tuple[ViewSpec, ...]] = (None, ())
 
@@ -99,6 +102,11 @@ class PreviewLoop:
     def _metrics(self) -> MonitorMetrics | None:
         return self.calibration.metrics_of(self.window.monitor_name) if self.player.true_size else None
 
+    @property
+    def records(self) -> bool:
+        """Whether what is shown is kept just now: as a take, or a moment ago as a picture."""
+        return self.player.recording or self._now_s < self._light_until_s
+
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Handle events, let time pass up to `now_s`, draw if anything changed. False once it is over."""
         elapsed_s = 0.0 if self._is_first_step else now_s - self._now_s
@@ -134,7 +142,9 @@ class PreviewLoop:
             self._renderer.draw_calibration(layout, self.calibration.draft, self.window.monitor_name)
         else:
             placements = self.place_panes(layout)
-            frame = WindowFrame(self.player, layout, placements, self._message, self._pacer.fps, self._metrics)
+            frame = WindowFrame(
+                self.player, layout, placements, self._message, self._pacer.fps, self._metrics, self.records
+            )
             self._renderer.draw(self.edit_session, frame)
         self.window.flip()
         self._pacer.record_frame(self._now_s)
@@ -289,6 +299,7 @@ class PreviewLoop:
         one = len(self.player.view_settings.panes) == 1
         specs = [self.view_spec] if one else [placement.spec for placement in self.place_panes(self._window_layout)]
         self.show_message(self.edit_session.save_shot(self.player.t_s, specs))
+        self._light_until_s = self._now_s + LIGHT_S
 
     def _request_true_size(self, remeasure: bool) -> None:
         if error := self.calibration.request_true_size(self.window.monitor_name, remeasure):

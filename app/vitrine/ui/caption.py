@@ -1,4 +1,7 @@
-"""Captions of what is heard, and the capture light that says that the camera records. Never over the picture."""
+"""Captions of what is heard, the capture light that says that the camera records, and whether faces are blurred.
+
+Never over the picture.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ CAPTURE_LIGHTS = {
     "on": ("capture light on", palette.WHITE, palette.PLAIN),
     "missing": ("captures without a light", palette.WARNING, palette.WARNING),
 }
+#: What is said of faces, with the colour of the text.
+FACES = {"blurred": ("faces blurred", palette.QUIET), "visible": ("faces visible", palette.WARNING)}
 
 CAPTION_FONT, NOTE_FONT = FontStyle(14, palette.BRIGHT), FontStyle(12, palette.QUIET)
 SPEAKER_SIZE, DOT_SIZE, GAP = 15.0, 8.0, 8.0
@@ -29,13 +34,21 @@ def draw_caption(canvas: Canvas2D, area: Rect[float], cues: AudioCues) -> None:
 
 
 def draw_capture_light(canvas: Canvas2D, area: Rect[float], cues: AudioCues) -> float:
-    """Draw a dot and its text, ending at the right of `area`; where the free space at their left ends."""
-    if not cues.light:
-        return area.right
-    text, dot, color = CAPTURE_LIGHTS[cues.light]
-    ink = FontStyle(12, color)
-    x = area.right - canvas.text_width(text, ink)
-    canvas.draw_text(text, x, area.center_y, ink)
-    x -= DOT_SIZE + GAP
-    canvas.draw_box(Rect(x, area.center_y - DOT_SIZE / 2, DOT_SIZE, DOT_SIZE), dot, DOT_SIZE / 2)
-    return x - 2 * GAP
+    """Draw a dot and its text, and what is said of faces, ending at the right of `area`; where free space ends."""
+    right = area.right
+    if cues.light:
+        text, dot, color = CAPTURE_LIGHTS[cues.light]
+        right = _draw_note(canvas, text, FontStyle(12, color), right, area.center_y) - DOT_SIZE - GAP
+        canvas.draw_box(Rect(right, area.center_y - DOT_SIZE / 2, DOT_SIZE, DOT_SIZE), dot, DOT_SIZE / 2)
+        right -= 2 * GAP
+    if cues.faces:
+        text, color = FACES[cues.faces]
+        right = _draw_note(canvas, text, FontStyle(12, color), right, area.center_y) - 2 * GAP
+    return right
+
+
+def _draw_note(canvas: Canvas2D, text: str, ink: FontStyle, right: float, middle: float) -> float:
+    """Draw a text that ends at `right`; where it begins."""
+    x = right - canvas.text_width(text, ink)
+    canvas.draw_text(text, x, middle, ink)
+    return x

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vitrine.content.codes.found_code import SeenCode
+from vitrine.content.masked_secrets import mask_text
 from vitrine.flow.chart.event_data import MAX_DATA_BYTES, EventData
 from vitrine.flow.timeline.code_row import CODE_LOST, CODE_SEEN
 from vitrine.flow.timeline.take import TimedEvent
@@ -45,8 +46,9 @@ def _count_bytes(told: Mapping[str, Any]) -> int:
 
 
 def _describe_code(code: SeenCode) -> dict[str, Any]:
+    """What is told of one code, without the secrets that its payload holds."""
     return {
-        "payload": code.payload,
+        "payload": mask_text(code.payload),
         "format": code.format,
         "corners": [list(corner) for corner in code.corners],
         "confidence": code.confidence,

@@ -1,4 +1,4 @@
-"""Audio cues and capture light: what reaches people besides the picture."""
+"""Audio cues and capture light: what reaches people besides the picture, and what is done about their faces."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from vitrine.glass.catalogue.profile import DeviceProfile
 
 #: "on": the light shows others that the camera records; "missing": it records without one; "": nothing to show.
 CaptureLight = Literal["", "on", "missing"]
+#: What is done about the faces of bystanders in a camera's pictures; "": there is nothing to tell.
+Faces = Literal["", "blurred", "visible"]
 
 
 class AudioCues(NamedTuple):
-    """The words that are being spoken, "" in silence, and the state of the capture light."""
+    """The words that are being spoken, "" in silence, the state of the capture light, and of faces in the feed."""
 
     words: str = ""
     light: CaptureLight = ""
+    faces: Faces = ""
 
 
 def resolve_audio_cues(profile: DeviceProfile, words: str, captures: bool) -> AudioCues:
