@@ -488,6 +488,37 @@ def import_catalogue(
     run_catalogue_import(file, output)
 
 
+route_app = typer.Typer(
+    name="route",
+    help="Make the routes that scenes guide along.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(route_app)
+
+
+@route_app.command("import")
+def import_way(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="GPX, GeoJSON, or Amap's walking directions as JSON")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the route to write; absent: FILE.route.yaml beside it")
+    ] = None,
+    coordinates: Annotated[
+        str,
+        typer.Option(
+            "--coordinates",
+            metavar="[auto|wgs84|gcj02|bd09]",
+            help="what its places are measured in; auto: Amap's in gcj02, the others in wgs84",
+        ),
+    ] = "auto",
+) -> None:
+    """Make a route file of a route that another program wrote, and print its turns."""
+    from vitrine.commands.route import run_route_import
+
+    run_route_import(file, output, coordinates)
+
+
 wallet_app = typer.Typer(
     name="wallet",
     help="Make a demo wallet and orders of its stalls, and see what was paid. Its money is none.",
@@ -571,10 +602,12 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, or result: of a proof's result.json")] = "scene",
+    kind: Annotated[
+        str, typer.Argument(help="scene, proof, catalogue, route, or result: of a proof's result.json")
+    ] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, of proof files, of catalogues, or of the results of proofs."""
+    """Print the JSON Schema of scene files, proof files, catalogues, routes, or of the results of proofs."""
     from vitrine.commands.texts import run_schema
 
     run_schema(output, kind)
