@@ -490,7 +490,7 @@ def import_catalogue(
 
 route_app = typer.Typer(
     name="route",
-    help="Make the routes that scenes guide along.",
+    help="Make the routes that scenes guide along, and find ways on a map.",
     rich_markup_mode=None,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -593,6 +593,53 @@ def make_order(
     from vitrine.commands.wallet import OrderRequest, run_wallet_order
 
     run_wallet_order(wallet, OrderRequest(stall, amount, currency, number, minutes), output)
+
+
+map_app = typer.Typer(
+    name="map",
+    help="Make the maps that routes are found on.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(map_app)
+
+
+@map_app.command("import")
+def import_map(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="an extract of OpenStreetMap: .osm.pbf, .osm, .osm.gz")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the map to write; absent: FILE.map beside it")
+    ] = None,
+    bounds: Annotated[str, typer.Option("--bounds", metavar="W,S,E,N", help="a part of it, in degrees")] = "",
+    origin: Annotated[
+        str, typer.Option("--origin", metavar="LAT,LON", help="where the world is 0; absent: the middle of its ways")
+    ] = "",
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Make a map of the ways that one may walk. Needs the extra `map`."""
+    limit_time(time_limit, output)
+    from vitrine.commands.map import run_map_import
+
+    run_map_import(file, output, bounds, origin)
+
+
+@route_app.command("find")
+def find_route(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="a .map, or market-town, which comes with the program")],
+    start: Annotated[str, typer.Argument(metavar="FROM", help="latitude,longitude, or a name on the map")],
+    goal: Annotated[str, typer.Argument(metavar="TO", help="the same")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="write it as a route file, too, such as walk.route.yaml")
+    ] = None,
+    locale: Annotated[
+        str, typer.Option("--locale", metavar="NAME", help="the language of names, en or zh-CN; absent: the map's own")
+    ] = "",
+) -> None:
+    """Find the way between two places, and print what to do where. 1 where there is none."""
+    from vitrine.commands.route_find import run_route_find
+
+    run_route_find(map_, (start, goal), output, locale)
 
 
 @app.command()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine.content.route.coordinates import Coordinates
-from vitrine.content.route.route_file import RoutePlan, dump_route
+from vitrine.content.route.route_file import dump_route
 from vitrine.content.route.route_import import import_route
+from vitrine.content.route.walking_route import WalkingRoute
 from vitrine.errors import CommandLineError, Problem, suggest_name
 from vitrine.escape import escape_line
 from vitrine.files.atomic import check_writable_file, write_atomically
@@ -24,7 +25,7 @@ def run_route_import(file: Path, output: Path | None, coordinates: str) -> None:
     check_writable_file(written)
     plan = import_route(file, measured_in)
     write_atomically(written, dump_route(plan).encode())
-    for line in describe_route(plan):
+    for line in describe_route(plan.route):
         print(escape_line(line))
     print(escape_line(f"{written}: {plan.route.length_m:,.0f} m, {len(plan.route.points_m):,} points"))
 
@@ -38,6 +39,6 @@ def parse_coordinates(text: str) -> Coordinates | None:
     return None if text == AUTO else Coordinates(text)
 
 
-def describe_route(plan: RoutePlan) -> list[str]:
+def describe_route(route: WalkingRoute) -> list[str]:
     """A line for each manoeuvre: where it is, what is done, and the street that it leads into."""
-    return [f"{one.at_m:8,.0f} m  {one.action.value:<12}  {one.street}".rstrip() for one in plan.route.manoeuvres]
+    return [f"{one.at_m:8,.0f} m  {one.action.value:<12}  {one.street}".rstrip() for one in route.manoeuvres]
