@@ -519,6 +519,22 @@ def import_way(
     run_route_import(file, output, coordinates)
 
 
+@route_app.command("guide")
+def guide_walk(
+    scene: Annotated[Path, typer.Argument(metavar="SCENE", help="a scene with a route: services: {route: {file: …}}")],
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the take to write; its other rows are those that are played")
+    ] = None,
+    trust: TrustOption = False,
+) -> None:
+    """Print what a scene's guide tells of the walk in its feed, and write it as rows of a take."""
+    from vitrine.commands.route_guide import run_route_guide
+
+    run_route_guide(scene, feed, take, output, trust)
+
+
 wallet_app = typer.Typer(
     name="wallet",
     help="Make a demo wallet and orders of its stalls, and see what was paid. Its money is none.",

@@ -46,8 +46,8 @@ def test_a_way_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
 def test_a_list_that_is_the_same_is_converted_once() -> None:
     binding = FieldBinding(("points",), "{line}", Bindable("number", counts=(3,), rows=(0, 9)), (), {})
     reader = FieldReader([binding])
-    line: list[list[float]] = [list(map(float, point)) for point in LINE]
+    line = [[0.5, 0.0, 0.0], [0.5, 0.0, -12.0]]
     first = reader.read({"line": line})
-    assert first == (tuple(map(tuple, line)),)
+    assert first == (tuple(tuple(point) for point in line),)
     assert reader.read({"line": line})[0] is first[0]
-    assert reader.read({"line": OTHER}) == (tuple(map(tuple, OTHER)),)
+    assert reader.read({"line": [[1, 2, 3]]}) == (((1.0, 2.0, 3.0),),)

@@ -1,8 +1,8 @@
 """The benchmark `content`: frames drawn while all services are silent for ever, beside the same ones without, in turns.
 
 R1 over its film as a camera, with a chart that asks the catalogue and the wallet again whenever their time is over,
-and each frame handed to a reader of codes that hangs in its first. Deadlines pass by the take's clock, so that all of
-them come into the frames however fast these are drawn.
+each frame handed to a reader of codes, and each place of the wearer to a guide, that hang in their first. Deadlines
+pass by the take's clock, so that all of them come into the frames however fast these are drawn.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from vitrine import paths
 from vitrine.bench import work
 from vitrine.bench.vitrine_run import r1_scene
-from vitrine.content.service import Answer, JsonObject
+from vitrine.content.service import Answer, JsonObject, SeenWearer
 from vitrine.content.service_table import ServiceTable
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import open_session
@@ -37,8 +37,9 @@ PERCENTILE = 99
 
 FILM = "../../feeds/street.mp4"
 CATALOGUE = "vitrine_catalogue: 1\nproducts: []\n"
+ROUTE = "vitrine_route: 1\norigin: {lat: 31, lon: 121}\npoints: [[0, 0], [0, 40]]\n"
 SERVICES = """
-services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}}
+services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}, route: {file: walk.route.yaml}}
 statechart:
   states:
     content:
@@ -83,7 +84,11 @@ class Silence:
         def wait(*_: object) -> StalledService:
             return StalledService(self._over)
 
-        return ServiceTable({"catalogue": wait, "wallet": wait}, {"codes": lambda *_: StalledWatcher(self._over)})
+        return ServiceTable(
+            {"catalogue": wait, "wallet": wait},
+            {"codes": lambda *_: StalledWatcher("codes", self._over)},
+            {"route": lambda *_: StalledWatcher("route", self._over)},
+        )
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
@@ -107,19 +112,18 @@ class StalledService:
 
 
 class StalledWatcher:
-    """A watcher whose thread hangs in its first frame; the newest one waits for it."""
+    """A watcher of frames, or follower of places, whose thread hangs in its first; the newest one waits for it."""
 
-    name = "codes"
-
-    def __init__(self, over: threading.Event) -> None:
+    def __init__(self, name: str, over: threading.Event) -> None:
+        self.name = name
         self._changed = threading.Condition()
-        self._newest: FeedFrame | None = None
-        threading.Thread(target=over.wait, name="codes", daemon=True).start()
+        self._newest: FeedFrame | SeenWearer | None = None
+        threading.Thread(target=over.wait, name=name, daemon=True).start()
 
-    def submit(self, frame: FeedFrame) -> None:
+    def submit(self, newest: FeedFrame | SeenWearer) -> None:
         """Keep it instead of the one before."""
         with self._changed:
-            self._newest = frame
+            self._newest = newest
             self._changed.notify()
 
     def poll(self) -> list[Answer]:
@@ -195,4 +199,5 @@ def write_scenes(folder: Path) -> tuple[Path, Path]:
     for scene, text in zip(scenes, (plain + SERVICES, plain), strict=True):
         scene.write_text(text, "utf-8")
     (folder / "shop.yaml").write_text(CATALOGUE, "utf-8")
+    (folder / "walk.route.yaml").write_text(ROUTE, "utf-8")
     return scenes
