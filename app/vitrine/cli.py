@@ -588,7 +588,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content]",
+            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route]",
             help="what to measure",
         ),
     ] = "r1",
@@ -627,6 +627,53 @@ def import_catalogue(
     from vitrine.commands.catalogue import run_catalogue_import
 
     run_catalogue_import(file, output)
+
+
+route_app = typer.Typer(
+    name="route",
+    help="Make the routes that scenes guide along, and find ways on a map.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(route_app)
+
+
+@route_app.command("import")
+def import_way(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="GPX, GeoJSON, or Amap's walking directions as JSON")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the route to write; absent: FILE.route.yaml beside it")
+    ] = None,
+    coordinates: Annotated[
+        str,
+        typer.Option(
+            "--coordinates",
+            metavar="[auto|wgs84|gcj02|bd09]",
+            help="what its places are measured in; auto: Amap's in gcj02, the others in wgs84",
+        ),
+    ] = "auto",
+) -> None:
+    """Make a route file of a route that another program wrote, and print its turns."""
+    from vitrine.commands.route import run_route_import
+
+    run_route_import(file, output, coordinates)
+
+
+@route_app.command("guide")
+def guide_walk(
+    scene: Annotated[Path, typer.Argument(metavar="SCENE", help="a scene with a route: services: {route: {file: …}}")],
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the take to write; its other rows are those that are played")
+    ] = None,
+    trust: TrustOption = False,
+) -> None:
+    """Print what a scene's guide tells of the walk in its feed, and write it as rows of a take."""
+    from vitrine.commands.route_guide import run_route_guide
+
+    run_route_guide(scene, feed, take, output, trust)
 
 
 wallet_app = typer.Typer(
@@ -689,6 +736,53 @@ def make_order(
     run_wallet_order(wallet, OrderRequest(stall, amount, currency, number, minutes), output)
 
 
+map_app = typer.Typer(
+    name="map",
+    help="Make the maps that routes are found on.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(map_app)
+
+
+@map_app.command("import")
+def import_map(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="an extract of OpenStreetMap: .osm.pbf, .osm, .osm.gz")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="the map to write; absent: FILE.map beside it")
+    ] = None,
+    bounds: Annotated[str, typer.Option("--bounds", metavar="W,S,E,N", help="a part of it, in degrees")] = "",
+    origin: Annotated[
+        str, typer.Option("--origin", metavar="LAT,LON", help="where the world is 0; absent: the middle of its ways")
+    ] = "",
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Make a map of the ways that one may walk. Needs the extra `map`."""
+    limit_time(time_limit, output)
+    from vitrine.commands.map import run_map_import
+
+    run_map_import(file, output, bounds, origin)
+
+
+@route_app.command("find")
+def find_route(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="a .map, or market-town, which comes with the program")],
+    start: Annotated[str, typer.Argument(metavar="FROM", help="latitude,longitude, or a name on the map")],
+    goal: Annotated[str, typer.Argument(metavar="TO", help="the same")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="write it as a route file, too, such as walk.route.yaml")
+    ] = None,
+    locale: Annotated[
+        str, typer.Option("--locale", metavar="NAME", help="the language of names, en or zh-CN; absent: the map's own")
+    ] = "",
+) -> None:
+    """Find the way between two places, and print what to do where. 1 where there is none."""
+    from vitrine.commands.route_find import run_route_find
+
+    run_route_find(map_, (start, goal), output, locale)
+
+
 @app.command()
 def devices(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="one, with all that is known of it")] = None,
@@ -730,10 +824,12 @@ def privacy(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="scene, proof, catalogue, budget, or result: of a proof")] = "scene",
+    kind: Annotated[
+        str, typer.Argument(help="scene, proof, catalogue, route, budget, or result: of a proof's result.json")
+    ] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, of proof files, of catalogues, of budgets, or of the results of proofs."""
+    """Print the JSON Schema of scene files, proof files, catalogues, routes, budgets, or of the results of proofs."""
     from vitrine.commands.texts import run_schema
 
     run_schema(output, kind)

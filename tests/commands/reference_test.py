@@ -50,4 +50,4 @@ def test_each_event_of_the_reference_is_one() -> None:
     for syntax in EVENT_MEANINGS:
         for text in syntax.split(", "):
             assert str(parse_event(text.replace("WORD.WORD", "code.seen"))) == text.replace("WORD.WORD", "code.seen")
-    assert [topic.name for topic in build_topics()][-3:] == ["events", "proof", "catalogue"]
+    assert [topic.name for topic in build_topics()][-4:] == ["events", "proof", "catalogue", "route file"]

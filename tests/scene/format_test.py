@@ -55,6 +55,14 @@ ARABIC = "plural zero 'z' one 'o' two 't' few 'f' many 'm' other 'x'"
         (-65, "m:ss", "en", "-1:05"),
         (3_905, "h:mm:ss", "en", "1:05:05"), (45, "duration", "en", "45\u00a0sec"),
         (710, "duration", "en", "12\u00a0min"),
+        (480, "distance", "en", "500\u00a0m"), (480, "distance mi", "en", "0.3\u00a0mi"),
+        (8.4, "distance", "en", "8\u00a0m"), (33, "distance", "en", "35\u00a0m"), (96, "distance", "en", "100\u00a0m"),
+        (974, "distance", "en", "950\u00a0m"), (975, "distance", "en", "1\u00a0km"),
+        (1_240, "distance", "de", "1,2\u00a0km"), (-3, "distance", "en", "0\u00a0m"),
+        (12_340, "distance", "en", "12\u00a0km"), (61, "distance mi", "en", "200\u00a0ft"),
+        (7, "distance mi", "en", "25\u00a0ft"), (300, "distance mi", "en", "0.2\u00a0mi"),
+        (480, "distance", "zh-CN", "500\u2060米"), (480, "distance mi", "zh-CN", "0.3\u2060英\u2060里"),
+        (None, "distance", "en", MISSING_TEXT), ("soon", "distance", "en", "soon"),
         (3_900, "duration", "en", "1\u00a0hr 5\u00a0min"), (3_600, "duration", "en", "1\u00a0hr"),
         (720, "duration", "fr", "12\u00a0min"),
         (3_590, "duration", "en", "1\u00a0hr"), (40_000, "duration", "en", "11\u00a0hr"),
@@ -151,6 +159,7 @@ def test_all_that_the_reference_names_are_formats() -> None:
         "date",
         "elapsed",
         "duration",
+        "distance",
         "plural",
     }
 

@@ -1,8 +1,8 @@
 """The benchmark `content`: frames drawn while all services are at work, beside the same ones without, in turns.
 
-R1 over its film as a camera, whose codes are read, with a chart that asks the catalogue each second and the wallet
-whenever its time is over, since another holds its file. Deadlines pass by the take's clock, so that all of them come
-into the frames however fast these are drawn.
+R1 over its film as a camera, whose codes are read and along which a guide follows the wearer; its chart asks the
+catalogue each second and the wallet whenever its time is over, since another holds its file. Deadlines pass by the
+take's clock, so that all of them come into the frames however fast these are drawn.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from vitrine import paths
 from vitrine.bench import work
 from vitrine.bench.vitrine_run import r1_scene
-from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
+from vitrine.content.service_table import FOLLOWER_MAKERS, SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
 from vitrine.content.wallet.wallet_file import WalletStart, make_wallet
 from vitrine.content.wallet.wallet_service import WalletService
 from vitrine.engine.live_content import LiveContent
@@ -38,8 +38,9 @@ PERCENTILE = 99
 FILM = "../../feeds/street.mp4"
 CATALOGUE = paths.assets() / "scenes" / "market-street" / "catalogue.yaml"
 START = WalletStart("CNY", 500_000, {"stall-7": "Lantern Lane 7"})
+ROUTE = "vitrine_route: 1\norigin: {lat: 31, lon: 121}\npoints: [[0, 0], [0, 40]]\n"
 SERVICES = """
-services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}}
+services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}, route: {file: walk.route.yaml}}
 statechart:
   states:
     content:
@@ -89,7 +90,7 @@ class LockedContent:
         lock = self._stack.enter_context(closing(sqlite3.connect(self._wallet, isolation_level=None)))
         lock.execute("BEGIN EXCLUSIVE")
         services = {**SERVICE_MAKERS, "wallet": lambda *_: WalletService(self._wallet)}
-        return ServiceTable(services, WATCHER_MAKERS)
+        return ServiceTable(services, WATCHER_MAKERS, FOLLOWER_MAKERS)
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
@@ -160,4 +161,5 @@ def write_scenes(folder: Path) -> tuple[Path, Path]:
     for scene, text in zip(scenes, (plain + SERVICES, plain), strict=True):
         scene.write_text(text, "utf-8")
     (folder / "shop.yaml").write_bytes(CATALOGUE.read_bytes())
+    (folder / "walk.route.yaml").write_text(ROUTE, "utf-8")
     return scenes

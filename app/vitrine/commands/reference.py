@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vitrine.content.catalogue.catalogue_csv import COLUMNS
 from vitrine.content.catalogue.catalogue_schema import build_catalogue_schema
+from vitrine.content.route.route_file import build_route_schema
 from vitrine.errors import CommandLineError, Problem, suggest_name
 from vitrine.escape import escape_line
 from vitrine.files.atomic import atomic_write
@@ -23,6 +24,11 @@ _PROOF_PARTS = {
     **{"TolerancesEntry": "Tolerances", "VariantEntry": "Variant", "CurveEntry": "Curve"},
 }
 _CATALOGUE_PARTS = {"ProductEntry": "Product", "OfferEntry": "Offer", "ReviewEntry": "Review"}
+_ROUTE_PARTS = {"OriginEntry": "Origin", "ManoeuvreEntry": "Manoeuvre"}
+_IMPORT_TEXT = """\
+`vitrine route import walk.gpx` makes walk.route.yaml of a GPX, of GeoJSON (whose lines' `name` are streets), or of
+Amap's walking directions. Its points become metres: [east, north] is x and -z of the world.
+"""
 _CSV_TEXT = """\
 ## Catalogue as a table
 
@@ -57,6 +63,7 @@ def build_topics() -> list[Topic]:
         Topic("events", _render_events()),
         Topic("proof", _render_proof()),
         Topic("catalogue", _render_catalogue()),
+        Topic("route file", _render_route()),
     ]
 
 
@@ -71,6 +78,12 @@ def _render_catalogue() -> str:
     parts = [render_definition(title, schema["$defs"][name]) for name, title in _CATALOGUE_PARTS.items()]
     columns = ", ".join(f"`{name}`" for name in COLUMNS)
     return "\n".join([render_definition("Catalogue", schema), *parts, f"{_CSV_TEXT}\n\nColumns: {columns}.\n"])
+
+
+def _render_route() -> str:
+    schema = build_route_schema()
+    parts = [render_definition(title, schema["$defs"][name]) for name, title in _ROUTE_PARTS.items()]
+    return "\n".join([render_definition("Route file", schema), *parts, _IMPORT_TEXT])
 
 
 def _render_proof() -> str:

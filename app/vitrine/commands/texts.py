@@ -11,7 +11,7 @@ from vitrine.scene.describe.reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 
 #: What there are schemas of.
-SCHEMA_KINDS = ("scene", "proof", "catalogue", "budget", "result")
+SCHEMA_KINDS = ("scene", "proof", "catalogue", "route", "budget", "result")
 
 
 def run_schema(output: Path | None, kind: str = "scene") -> None:
@@ -33,6 +33,10 @@ def run_schema(output: Path | None, kind: str = "scene") -> None:
         from vitrine.content.catalogue.catalogue_schema import build_catalogue_schema
 
         schema = build_catalogue_schema()
+    elif kind == "route":
+        from vitrine.content.route.route_file import build_route_schema
+
+        schema = build_route_schema()
     else:
         schema = build_proof_schema() if kind == "proof" else add_proof(build_scene_schema())
     text = dump_json(schema, indent=1) + "\n"

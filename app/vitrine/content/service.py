@@ -56,3 +56,30 @@ class Watcher(Protocol):
 
     def close(self) -> None:
         """Ask its thread to end; one that hangs is left behind."""
+
+
+class SeenWearer(NamedTuple):
+    """What a session knows of its wearer at a time of the take: the camera's place, x, y and z in metres, None where
+    nobody knows; and what the take has told as `position`.
+    """
+
+    t_s: float
+    position_m: tuple[float, float, float] | None = None
+    told: object = None
+
+
+class Follower(Protocol):
+    """What follows the wearer and tells what comes of it, on a thread of its own. Nothing here waits."""
+
+    @property
+    def name(self) -> str:
+        """The name that scenes call it."""
+
+    def submit(self, seen: SeenWearer) -> None:
+        """Tell where the wearer is now; one time that waited is dropped. The same may come again."""
+
+    def poll(self) -> Sequence[Answer]:
+        """What there is to tell since the last call, in order."""
+
+    def close(self) -> None:
+        """Ask its thread to end; one that hangs is left behind."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vitrine.document.model import Model
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
+from vitrine.feed.address import find_feed_path
 from vitrine.flow.timeline.code_news import is_news
 from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.take import TimedEvent
@@ -22,7 +23,7 @@ from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
 
 if TYPE_CHECKING:
     from vitrine.content.checked_answer import CheckedAnswer
-    from vitrine.content.service import Watcher
+    from vitrine.content.service import Follower, Watcher
     from vitrine.content.service_runner import ServiceRunner
     from vitrine.content.service_table import ServiceTable
 
@@ -47,6 +48,7 @@ class LiveContent:
         self._blocks: Mapping[str, Model] = {}
         self._runners: dict[str, ServiceRunner] = {}
         self._watchers: list[Watcher] = []
+        self._followers: list[Follower] = []
         self._asked: frozenset[RequestStart] = frozenset()
         self._tick, self._run_bytes = -1, 0
 
@@ -73,6 +75,8 @@ class LiveContent:
         self._hand_over(session, t_s)
         for watcher in self._watchers:
             watcher.submit(session.frame_at(t_s))
+        for follower in self._followers:
+            follower.submit(session.see_wearer(t_s))
         self._tick = tick
         return tuple(added)
 
@@ -80,9 +84,10 @@ class LiveContent:
         """End all services; what hangs is left behind."""
         for runner in self._runners.values():
             runner.close()
-        for watcher in self._watchers:
-            watcher.close()
-        self._blocks, self._runners, self._watchers, self._asked = {}, {}, [], frozenset()
+        for teller in self._list_tellers():
+            teller.close()
+        self._blocks, self._runners, self._asked = {}, {}, frozenset()
+        self._watchers, self._followers = [], []
 
     def _follow(self, session: Session) -> None:
         """Open the services of the session's scene, where they are others than those that are open."""
@@ -95,15 +100,22 @@ class LiveContent:
             return
         # A scene without services imports nothing of them.
         from vitrine.content.service_runner import ServiceRunner
-        from vitrine.content.service_table import SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
+        from vitrine.content.service_table import FOLLOWER_MAKERS, SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
 
-        table = self._table or ServiceTable(SERVICE_MAKERS, WATCHER_MAKERS)
+        table = self._table or ServiceTable(SERVICE_MAKERS, WATCHER_MAKERS, FOLLOWER_MAKERS)
         for name, block in blocks.items():
             if name in table.services:
                 make = partial(table.services[name], block, session.scene)
                 self._runners[name] = ServiceRunner(name, make, clock=self._clock)
             if name in table.watchers:
                 self._watchers.append(table.watchers[name](block, session.scene))
+            if name in table.followers:
+                feed = find_feed_path(session.sources.feed.address)
+                self._followers.append(table.followers[name](block, session.scene, feed, session.take.seed))
+
+    def _list_tellers(self) -> list[Watcher | Follower]:
+        """Those who tell unasked."""
+        return [*self._watchers, *self._followers]
 
     def _poll(self) -> Iterator[_Told]:
         from vitrine.content.checked_answer import check_answer
@@ -112,9 +124,9 @@ class LiveContent:
             for key, answer in runner.poll():
                 assert isinstance(key, RequestStart)
                 yield name, answer, key
-        for watcher in self._watchers:
-            for told in watcher.poll():
-                yield watcher.name, check_answer(watcher.name, told), None
+        for teller in self._list_tellers():
+            for told in teller.poll():
+                yield teller.name, check_answer(teller.name, told), None
 
     def _add(
         self, session: Session, t_s: float, tick: int, service: str, answer: CheckedAnswer, start: RequestStart | None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from vitrine.content.service import SeenWearer
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.rendered_view import RenderedView
@@ -195,6 +196,15 @@ class Session:
         wearer, position_m = WearerMotion.from_viewpoint(viewpoint), viewpoint.pose.position_m
         chart = ChartValues.from_state(state)
         return self._request_reader.read_inputs(start.invocation, t_s, position_m, state.content_overlay, chart, wearer)
+
+    def see_wearer(self, t_s: float) -> SeenWearer:
+        """What is known of the wearer at a time, for those who follow them."""
+        told = self.state_at(t_s).content_overlay.get("position")
+        pose = self.feed.newest().pose if self.feed.info.live else None
+        if pose is not None:
+            return SeenWearer(t_s, pose.position_m, told)
+        is_located = self.camera_track.is_located
+        return SeenWearer(t_s, self.camera_track.position_at(t_s) if is_located else None, told)
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that is shown at `t_s`."""

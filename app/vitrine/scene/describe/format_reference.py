@@ -26,6 +26,8 @@ _EXAMPLES: tuple[tuple[str, object, str], ...] = (
     ("weekday", "2026-06-05", "its name; `weekday short`"),
     ("m:ss", 185, "seconds that have gone by; also `h:mm`, `h:mm:ss`"),
     ("duration", 3_900, "seconds in words, to the minute"),
+    ("distance", 480, "metres as guidance tells them, in coarser steps the farther it is: 35 m, 500 m, 1.2 km"),
+    ("distance mi", 480, "the same in feet and miles: 200 ft, 0.3 mi"),
     ("plural one '# item' other '# items'", 3, "a text for each form of a number; see below"),
 )
 _SHOWN = (Language(), Language("de"), Language("zh-CN"))

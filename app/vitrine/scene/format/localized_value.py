@@ -70,6 +70,8 @@ def _format_number(number: Decimal, wanted: ValueFormat, locale: Locale) -> str:
             return _format_elapsed(seconds, wanted.name)
         case "duration":
             return _format_duration(seconds, locale)
+        case "distance":
+            return _keep_whole(_format_distance(float(number), wanted.name, locale))
         case "percent":
             pattern = _set_digits(locale.percent_formats[None], wanted.digits or 0)
             return _keep_whole(_apply(pattern, _round(number, (wanted.digits or 0) + 2), locale))
@@ -169,6 +171,25 @@ def _format_duration(seconds: int, locale: Locale) -> str:
     parts = [_format_part(hours, "h", locale), *([_format_part(rest, "min", locale)] if rest and hours < 10 else [])]
     # Each part is whole; between them a line may break.
     return " ".join(map(_keep_whole, parts))
+
+
+#: How guidance rounds: below so many of a unit to steps of so many, beyond the last in the larger unit.
+_METRE_STEPS = ((10, 1), (50, 5), (100, 10), (975, 50))
+_FOOT_STEPS = ((30, 5), (100, 10), (975, 50))
+
+
+def _format_distance(metres: float, name: str, locale: Locale) -> str:
+    """A distance no finer than guidance tells it: 8 m, 35 m, 500 m, 1.2 km; 25 ft, 200 ft, 0.3 mi."""
+    small, large, steps = ("m", "km", _METRE_STEPS) if name == "distance" else ("ft", "mi", _FOOT_STEPS)
+    length = convert_unit(max(metres, 0.0), UNITS["m"], UNITS[small])
+    step = next((step for below, step in steps if length < below), None)
+    if step is not None:
+        return _format_part(math.floor(length / step + 0.5) * step, small, locale)
+    far = Decimal(f"{convert_unit(metres, UNITS['m'], UNITS[large]):.12g}")
+    tenths = _round(far, 1)
+    digits = 0 if tenths >= _WHOLE_FROM or tenths == tenths.to_integral_value() else 1
+    pattern = _set_digits(locale.decimal_formats[None], digits)
+    return str(format_unit(_round(far, digits), UNITS[large].cldr, "short", format=pattern.pattern, locale=locale))
 
 
 def _format_part(count: int, unit: str, locale: Locale) -> str:

@@ -4,6 +4,7 @@
     km/h        m/s -> km/h        the unit of the value, and the one to show
     clock 12h   date   date short   weekday   weekday short
     m:ss   h:mm   h:mm:ss   duration
+    distance   distance mi    metres as guidance tells them: 500 m, 200 ft
     plural one '# item' other '# items'
 
 A plural has one text for each form that a language has, as ICU's: zero, one, two, few, many, other, or one for a number
@@ -21,18 +22,22 @@ from vitrine.document.field_error import FieldError
 from vitrine.errors import suggest_name
 from vitrine.scene.format.unit import UNITS, Unit, iter_other_units, list_alike
 
-Kind = Literal["thousands", "percent", "currency", "unit", "clock", "date", "elapsed", "duration", "plural", "plain"]
+Kind = Literal[
+    "thousands", "percent", "currency", "unit", "clock", "date", "elapsed", "duration", "distance", "plural", "plain"
+]
 
 #: Formats of old, which need no language: they are what they always were where no other than English is asked for.
 PLAIN_FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 CLOCK_FORMATS = ("clock 12h",)
 DATE_FORMATS = ("date", "date short", "weekday", "weekday short")
 ELAPSED_FORMATS = ("m:ss", "h:mm", "h:mm:ss")
+DISTANCE_FORMATS = ("distance", "distance mi")
 PLURAL_EXAMPLE = "plural one '# item' other '# items'"
 #: All, as they are told: units and currencies by one of them.
 FORMATS = (
     *PLAIN_FORMATS,
     *("thousands", "%", "km/h", "m/s -> km/h", "EUR", *CLOCK_FORMATS, *DATE_FORMATS, *ELAPSED_FORMATS, "duration"),
+    *DISTANCE_FORMATS,
     PLURAL_EXAMPLE,
 )
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -72,6 +77,8 @@ def parse_format(spec: str) -> ValueFormat:
         return ValueFormat("date", spec)
     if spec in ELAPSED_FORMATS:
         return ValueFormat("elapsed", spec)
+    if spec in DISTANCE_FORMATS:
+        return ValueFormat("distance", spec)
     if spec == "duration":
         return ValueFormat("duration", spec)
     if spec.split(maxsplit=1)[0] == "plural":

@@ -115,7 +115,8 @@ class BoundFieldReader:
         return items if same else Seq.of(changed, items.marks, items.mark)
 
     def _iter_problems(self, owner: Map | Seq, key: Any, binding: FieldBinding) -> Iterator[Problem]:
-        errors = find_binding_errors(binding.template, self.symbols, self.columns)
+        takes_lists = binding.bindable.rows is not None
+        errors = find_binding_errors(binding.template, self.symbols, self.columns, takes_lists)
         yield from (make_problem(owner, key, str(e), allowed=e.allowed, hint=e.hint) for e in errors)
         expression = binding.placeholder.expression if not errors and binding.placeholder else None
         for text in expression.texts if expression else ():

@@ -145,23 +145,27 @@ def _find_binding_problems(raw: Map, kind: str, symbols: SymbolTable, columns: C
     ]
 
 
-def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[FieldError]:
-    """What is wrong with the bindings of a text. `columns` are those of the repeated table around it, if there is."""
+def find_binding_errors(
+    text: str, symbols: SymbolTable, columns: Collection[str] | None, takes_lists: bool = False
+) -> list[FieldError]:
+    """What is wrong with the bindings of a text. `columns` are those of the repeated table around it, if there is;
+    `takes_lists`: whether a list of the content may stand there as a whole.
+    """
     try:
         found = find_placeholders(text)
     except FieldError as error:
         return [error]
-    return [error for each in found for error in _iter_placeholder_errors(each, symbols, columns)]
+    return [error for each in found for error in _iter_placeholder_errors(each, symbols, columns, takes_lists)]
 
 
 def _iter_placeholder_errors(
-    placeholder: Placeholder, symbols: SymbolTable, columns: Collection[str] | None
+    placeholder: Placeholder, symbols: SymbolTable, columns: Collection[str] | None, takes_lists: bool
 ) -> Iterator[FieldError]:
     owners = placeholder.expression.owners if placeholder.expression else frozenset()
     for path in placeholder.paths:
         if path[0] in symbols.open_names:
             continue
-        find = find_missing_error if path in owners else find_path_error
+        find = find_missing_error if path in owners or takes_lists else find_path_error
         is_free = path[0] not in symbols.content and path[0] not in symbols.variables
         if is_free and ".".join(path) in symbols.focus_paths:
             continue

@@ -29,7 +29,6 @@ FIXED_FIELDS = frozenset(
         "show",
         "parts",
         "head",
-        "points",
         "product",
         "states",
         "if",

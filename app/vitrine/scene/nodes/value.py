@@ -351,4 +351,9 @@ def _check_waypoints(points: tuple[Vector3, ...]) -> tuple[Vector3, ...]:
     return points
 
 
-Waypoints = Annotated[tuple[Vector3, ...], Field(max_length=MAX_WAYPOINTS), AfterValidator(_check_waypoints)]
+Waypoints = Annotated[
+    tuple[Vector3, ...],
+    Field(max_length=MAX_WAYPOINTS),
+    AfterValidator(_check_waypoints),
+    Bindable("number", counts=(3,), rows=(0, MAX_WAYPOINTS)),
+]

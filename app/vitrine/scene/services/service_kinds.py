@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vitrine.scene.services.catalogue_kind import CATALOGUE_KIND
 from vitrine.scene.services.codes import CODES
+from vitrine.scene.services.route_kind import ROUTE_KIND
 from vitrine.scene.services.service_kind import ServiceKind
 from vitrine.scene.services.wallet_kind import WALLET_KIND
 
@@ -12,4 +13,5 @@ SERVICE_KINDS: dict[str, ServiceKind] = {
     "codes": CODES,
     "catalogue": CATALOGUE_KIND,
     "wallet": WALLET_KIND,
+    "route": ROUTE_KIND,
 }

@@ -20,6 +20,8 @@ class FieldReader:
         placeholders = [binding.placeholder for binding in self._bindings]
         self._calculated = [index for index, slot in enumerate(placeholders) if slot is not None]
         self._filled = [index for index, slot in enumerate(placeholders) if slot is None]
+        #: Lists as they were last converted, by binding: of a route's 400 points that takes 0.5 ms.
+        self._lists: dict[int, tuple[Any, Any]] = {}
         self._table = ExpressionTable(
             [
                 slot.expression or Expression(".".join(slot.path), Reference(slot.path))
@@ -34,8 +36,17 @@ class FieldReader:
         found: list[Any] = [None] * len(self._bindings)
         calculated = self._table.evaluate(arguments, values.get(ACTIVE_STATES))
         for index, value in zip(self._calculated, calculated, strict=True):
-            found[index] = self._bindings[index].resolve(value)
+            found[index] = self._resolve(index, value)
         for index in self._filled:
             binding = self._bindings[index]
             found[index] = binding.resolve(fill_template(binding.template, values))
         return tuple(found)
+
+    def _resolve(self, index: int, value: Any) -> Any:
+        binding = self._bindings[index]
+        if binding.bindable.rows is None:
+            return binding.resolve(value)
+        known = self._lists.get(index)
+        if known is None or known[0] is not value:
+            known = self._lists[index] = value, binding.resolve(value)
+        return known[1]

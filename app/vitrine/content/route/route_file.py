@@ -1,0 +1,150 @@
+"""The route file, `walk.route.yaml`: a walking route as people can read and mend it, in metres about one origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import numpy as np
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from vitrine.content.route.geo_frame import MAX_LATITUDE_DEG, GeoFrame
+from vitrine.content.route.imported_way import MAX_NAME
+from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
+from vitrine.content.route.walking_route import WalkingRoute, make_route
+from vitrine.content.route.way_line import SAME_M, drop_repeated, measure_along
+from vitrine.document.field_error import FieldError, describe_value
+from vitrine.document.located_data import make_problem
+from vitrine.document.model import Model
+from vitrine.document.validation import validate_model
+from vitrine.document.yaml_source import parse_yaml, read_text
+from vitrine.errors import InputError, ProblemList, sort_problems, suggest_name
+from vitrine.escape import dump_json
+from vitrine.scene.describe.schema import Schema, tidy_schema
+
+VERSION = 1
+#: Together no more values than a YAML file may hold.
+MAX_POINTS, MAX_MANOEUVRES = 40_000, 5_000
+#: Metres from the origin; a frame is true to a few metres as far as that.
+MAX_AWAY_M = 100_000.0
+
+
+class RoutePlan(NamedTuple):
+    """A route with the frame that its metres are measured in."""
+
+    route: WalkingRoute
+    frame: GeoFrame
+
+
+def _check_version(value: int) -> int:
+    if value != VERSION:
+        raise FieldError(f"there is no version {value} of route files", f"{VERSION}", "update Vitrine")
+    return value
+
+
+def _read_action(value: Any) -> TurnAction:
+    names = [action.value for action in TurnAction]
+    if not isinstance(value, str) or value not in names:
+        hint = suggest_name(value, names) if isinstance(value, str) else ""
+        raise FieldError(f"{describe_value(value)} is no action", ", ".join(names), hint)
+    return TurnAction(value)
+
+
+Away = Annotated[float, Field(ge=-MAX_AWAY_M, le=MAX_AWAY_M)]
+Name = Annotated[str, Field(max_length=MAX_NAME)]
+
+
+class OriginEntry(Model):
+    """The place on earth that metres are counted from, in WGS-84."""
+
+    lat: float = Field(ge=-MAX_LATITUDE_DEG, le=MAX_LATITUDE_DEG, description="degrees north")
+    lon: float = Field(ge=-180, le=180, description="degrees east")
+
+
+class ManoeuvreEntry(Model):
+    """What a walker does at one place of the route."""
+
+    at_m: float = Field(ge=0, le=1_000_000, description="metres along the route")
+    action: Annotated[
+        TurnAction, BeforeValidator(_read_action), WithJsonSchema({"enum": [action.value for action in TurnAction]})
+    ] = Field(description="what is done there")
+    street: Name = Field(default="", description="the street that it leads into; of the last one, the goal")
+    turn_deg: float | None = Field(
+        default=None, ge=-180, le=180, description="how much the route turns, to the right; absent: as its line does"
+    )
+
+
+class RouteFile(Model):
+    """A walking route: a line on the ground, and what is done along it."""
+
+    vitrine_route: Annotated[int, AfterValidator(_check_version), WithJsonSchema({"const": VERSION})] = Field(
+        description="version of the format"
+    )
+    source: Name = Field(default="by hand", description="who made it")
+    origin: OriginEntry = Field(description="the place on earth that its metres are counted from")
+    points: tuple[tuple[Away, Away], ...] = Field(
+        min_length=2, max_length=MAX_POINTS, description="the line, as metres [east, north] of the origin"
+    )
+    manoeuvres: tuple[ManoeuvreEntry, ...] = Field(
+        default=(), max_length=MAX_MANOEUVRES, description="what is done along it; start and end are added"
+    )
+
+
+def build_route_schema() -> Schema:
+    """The JSON Schema (draft 7) of route files as plain data."""
+    described = RouteFile.model_json_schema(ref_template="#/$defs/{model}")
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", **described}
+    return {"title": "Vitrine route", **tidy_schema(schema)}
+
+
+def read_route(path: Path) -> RoutePlan:
+    """The route of a route file. Raises InputError with every mistake at its place."""
+    return parse_route(read_text(path), str(path))
+
+
+def parse_route(text: str, file: str) -> RoutePlan:
+    """The route of a YAML text; `file` is its name in messages. Raises InputError."""
+    top = parse_yaml(text, file)
+    problems = ProblemList()
+    read = validate_model(RouteFile, top, problems)
+    if read is None:
+        raise InputError(sort_problems(problems))
+    line = drop_repeated(np.array(read.points))
+    if len(line) < 2:
+        raise InputError(make_problem(top, "points", "all points of the route are one", allowed="a line"))
+    length_m = float(measure_along(line)[-1])
+    for number, entry in enumerate(read.manoeuvres):
+        if entry.at_m > length_m + SAME_M:
+            message = f"the manoeuvre is at {entry.at_m:g} m"
+            problems.append(
+                make_problem(
+                    top["manoeuvres"][number], "at_m", message, allowed=f"at most the route's {length_m:.2f} m"
+                )
+            )
+    if problems:
+        raise InputError(problems)
+    manoeuvres = [Manoeuvre(entry.at_m, entry.action, entry.street, entry.turn_deg or 0.0) for entry in read.manoeuvres]
+    return RoutePlan(make_route(line, manoeuvres, read.source), GeoFrame(read.origin.lat, read.origin.lon))
+
+
+def dump_route(plan: RoutePlan) -> str:
+    """The text of a route file: same route, same text."""
+    lines = [
+        "# A walking route: metres east and north of an origin on earth, and what is done along it.",
+        f"vitrine_route: {VERSION}",
+        f"source: {dump_json(plan.route.source, None)}",
+        f"origin: {{lat: {plan.frame.lat_deg:.7f}, lon: {plan.frame.lon_deg:.7f}}}",
+        "points:",
+        *(f"  - [{east:.2f}, {north:.2f}]" for east, north in plan.route.points_m.tolist()),
+        "manoeuvres:",
+        *(_dump_manoeuvre(one) for one in plan.route.manoeuvres),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _dump_manoeuvre(one: Manoeuvre) -> str:
+    parts: Sequence[str] = [f"at_m: {one.at_m:.2f}", f"action: {one.action.value}"]
+    parts = [*parts, f"street: {dump_json(one.street, None)}"] if one.street else parts
+    parts = [*parts, f"turn_deg: {one.turn_deg:.0f}"] if round(one.turn_deg) else parts
+    return f"  - {{{', '.join(parts)}}}"
