@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitrine.scene.services.assistant_kind import ASSISTANT_KIND
 from vitrine.scene.services.catalogue_kind import CATALOGUE_KIND
 from vitrine.scene.services.codes import CODES
 from vitrine.scene.services.service_kind import ServiceKind
@@ -12,4 +13,5 @@ SERVICE_KINDS: dict[str, ServiceKind] = {
     "codes": CODES,
     "catalogue": CATALOGUE_KIND,
     "wallet": WALLET_KIND,
+    "assistant": ASSISTANT_KIND,
 }
