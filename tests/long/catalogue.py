@@ -26,8 +26,8 @@ from vitrine.content.catalogue.catalogue_database import write_database
 from vitrine.content.catalogue.catalogue_reader import iterate_products
 from vitrine.content.catalogue.catalogue_service import CatalogueService
 from vitrine.content.catalogue.gtin import compute_check_digit
-from vitrine.content.catalogue.server_catalogue import ServerCatalogue, open_server
-from vitrine.content.catalogue.server_request import MAX_BYTES
+from vitrine.content.catalogue.server_catalogue import LIMITS, ServerCatalogue, open_server
+from vitrine.content.http_client import HttpClient
 from vitrine.content.service import Answer
 from vitrine.errors import InputError
 from vitrine.escape import escape_line
@@ -163,7 +163,7 @@ def _answers(draw: st.DrawFn) -> httpx.Response:
             max_size=draw(st.sampled_from([0, 0, 2])),
         )
     )
-    padding = draw(st.sampled_from([b""] * 8 + [b" " * (MAX_BYTES + 1), b"\xff", b"[" * 50_000]))
+    padding = draw(st.sampled_from([b""] * 8 + [b" " * (LIMITS.bytes + 1), b"\xff", b"[" * 50_000]))
     stream = httpx.ByteStream(padding + _damage(body, draw(_DAMAGE)))
     return httpx.Response(status, headers=headers, stream=stream)
 
@@ -202,7 +202,7 @@ def check_response(response: httpx.Response) -> str:
     server = open_server(ENTRY, files)
     assert isinstance(server, ServerCatalogue)
     transport = httpx.MockTransport(lambda request: response)
-    source = server._replace(request=server.request._replace(transport=transport))
+    source = server._replace(client=HttpClient(LIMITS, transport=transport))
     answer = CatalogueService(ENTRY, files, source, clock=lambda: 1_795_856_400).answer("find", {"gtin": GTIN}, 60.0)
     check_answer(answer)
     return answer.event

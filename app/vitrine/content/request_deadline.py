@@ -44,8 +44,11 @@ class RequestDeadline:
         return {"trace": self._note}
 
     def _note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Note the socket of a connection that has been made; called by httpcore at each of its steps."""
-        if event == "connection.connect_tcp.complete":
+        """Note the socket of a connection that has been made; called by httpcore at each of its steps.
+
+        TLS takes the first socket over, which is shut from then on, and has one of its own.
+        """
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             found = info["return_value"].get_extra_info("socket")
             if isinstance(found, socket.socket):
                 self._sockets.append(found)
@@ -53,6 +56,6 @@ class RequestDeadline:
     def _shut(self) -> None:
         for one in self._sockets:
             try:
-                one.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(one, socket.SHUT_RDWR)  # below TLS, which its reader still reads by
             except OSError:
                 pass  # it is closed already

@@ -19,6 +19,7 @@ from tests.content.catalogue.catalogues import NOW_S, SHOE
 from tests.content.catalogue.shop_server import PRODUCT, ShopHandler, serve, write_certificate
 from vitrine.content.catalogue import catalogue_service
 from vitrine.content.catalogue.catalogue_service import CatalogueService
+from vitrine.content.http_client import HttpFault
 from vitrine.content.service import Answer
 from vitrine.document.located_data import Map, Mark
 from vitrine.document.validation import validate_model
@@ -120,10 +121,12 @@ def test_every_status_is_an_event(tmp_path: Path, status: int, event: str) -> No
     ("header", "least", "most"),
     [
         ("30", 30, 30),
-        ("999999999999", None, None),
-        ("86401", 86_400, 86_400),
+        ("999999999999", 3_600, 3_600),
+        ("9" * 5_000, 3_600, 3_600),
+        ("3601", 3_600, 3_600),
         ("soon", None, None),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True), 5_000, 7_300),
+        ("-7", None, None),
+        (format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True), 1_700, 1_801),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 0),
     ],
 )
@@ -132,6 +135,16 @@ def test_a_busy_server_says_for_how_long(tmp_path: Path, header: str, least: int
     retry_s = data["catalogue"]["retry_s"]
     assert event == "catalogue.busy"
     assert retry_s is None if least is None or most is None else least <= retry_s <= most
+
+
+def test_a_busy_server_is_left_alone_whatever_is_looked_up(tmp_path: Path) -> None:
+    with serve(lambda one: one.send(b"", 429, Retry_After="600")) as server:
+        entry = CatalogueEntry.model_validate({"url": server.url})
+        service = CatalogueService(entry, FileAccess(tmp_path, is_trusted=True))
+        told = [service.answer("find", {"gtin": gtin}, 20.0) for gtin in (SHOE, "96385074", SHOE)]
+        assert len(server.asked) == 1
+    assert {answer.event for answer in told} == {"catalogue.busy"}
+    assert all(590 < answer.data["catalogue"]["retry_s"] <= 600 for answer in told)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +295,7 @@ def test_pictures_are_the_scenes_own(tmp_path: Path) -> None:
 
 
 def test_without_httpx_one_sentence_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("httpx", "vitrine.content.catalogue.server_catalogue", "vitrine.content.catalogue.server_request"):
+    for name in ("httpx", "vitrine.content.catalogue.server_catalogue", "vitrine.content.http_client"):
         monkeypatch.setitem(__import__("sys").modules, name, None)
     event, data = find(tmp_path, "https://shop.example/{gtin}")
     assert event == "catalogue.refused" and 'pip install "vitrine-glasses[content]"' in data["catalogue"]["message"]
@@ -292,7 +305,7 @@ def test_every_fault_is_a_signal_that_the_scene_knows() -> None:
     raised = set()
     for path in Path(catalogue_service.__file__).parent.glob("*.py"):
         raised |= set(re.findall(r'CatalogueError\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
-    assert raised == set(FAULTS)
+    assert raised | set(map(str, HttpFault)) == set(FAULTS)
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,13 @@ from alipay.aop.api.util.SignatureUtils import get_sign_content, sign_with_rsa2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.content.catalogue.shop_server import ShopHandler, serve, write_certificate
 from tests.content.wallet.gateway_server import GatewayStandIn, make_key, serve_gateway, write_private, write_public
 from vitrine.content.checked_answer import check_answer
+from vitrine.content.http_client import HttpClient
 from vitrine.content.service import Answer
 from vitrine.content.wallet.alipay.alipay_service import GATEWAY, AlipayService, open_gateway
-from vitrine.content.wallet.alipay.gateway_client import PRODUCTION_URL, SANDBOX_URL, GatewayClient
+from vitrine.content.wallet.alipay.gateway_client import LIMITS, PRODUCTION_URL, SANDBOX_URL, GatewayClient
 from vitrine.content.wallet.alipay.gateway_keys import APP_ID, PRIVATE_KEY, PUBLIC_KEY, GatewayKeys, read_keys
 from vitrine.content.wallet.alipay.gateway_message import join_parameters, make_parameters
 from vitrine.content.wallet.alipay.qr_path import draw_qr_path
@@ -81,7 +83,8 @@ def make_till(gateway: GatewayStandIn) -> GatewayTill:
         waits.append(seconds)
         now_s[0] += seconds
 
-    client = GatewayClient(gateway.url, read_keys(ENVIRONMENT), lambda: NOW_S)
+    http = HttpClient(LIMITS, clock=lambda: now_s[0], wall_clock=lambda: NOW_S + now_s[0])
+    client = GatewayClient(gateway.url, read_keys(ENVIRONMENT), lambda: NOW_S, http)
     stalls = {"stall-7": "Lantern Lane 7"}
     service = AlipayService(stalls, client, "Alipay sandbox", lambda: NOW_S, lambda: now_s[0], wait)
     return GatewayTill(gateway, service, waits, now_s)
@@ -138,6 +141,30 @@ def test_the_gateway_is_asked_ever_more_seldom(till: GatewayTill) -> None:
     assert tell(till.ask("pay", 9.0, number=number)) == ("payment.timeout", "pending")
     assert till.waits == [0.25, 0.5, 1.0, 2.0, 2.0, 2.0] and len(till.gateway.asked) == 1 + 7
     assert tell(till.ask("find", number=number)) == ("order.shown", None), "it can still be paid"
+
+
+@pytest.mark.parametrize("header", ["3", "Sat, 28 Nov 2026 15:33:23 GMT"])
+def test_a_busy_gateway_is_not_asked_before_it_wants_to_be(till: GatewayTill, header: str) -> None:
+    number = till.show()
+    till.gateway.status, till.gateway.retry_after = 429, header
+    assert tell(till.ask("find", number=number)) == ("payment.lost", "busy")
+    assert len(till.gateway.asked) == 2
+    till.gateway.status = 200
+    assert tell(till.ask("find", number=number)) == ("payment.lost", "busy")
+    assert tell(till.ask("read", payload=CODE, amount=1)) == ("order.refused", "busy")
+    assert tell(till.ask("pay", 2.0, number=number)) == ("payment.lost", "busy") and till.waits == []
+    assert len(till.gateway.asked) == 2, "it was asked while it was busy"
+    till.set_status("TRADE_SUCCESS")
+    assert tell(till.ask("pay", 9.0, number=number)) == ("payment.settled", None) and till.waits == [3]
+
+
+def test_a_gateway_whose_certificate_nobody_signed_is_told_nothing(tmp_path: Path) -> None:
+    certificate = write_certificate(tmp_path / "gateway.pem")
+    with serve(ShopHandler.send_product, certificate) as server:
+        client = GatewayClient(f"https://127.0.0.1:{server.server_port}/", read_keys(ENVIRONMENT))
+        service = AlipayService({"stall-7": "x"}, client, "Alipay sandbox")
+        answer = service.answer("read", {"payload": CODE, "amount": 1}, 4.0)
+        assert tell(answer) == ("order.refused", "unsafe") and server.asked == []
 
 
 def test_a_late_answer_is_found_by_number_in_another_run(till: GatewayTill) -> None:

@@ -56,6 +56,7 @@ class GatewayStandIn:
     asked: list[tuple[str, JsonBody]] = field(default_factory=list)
     spoil: Callable[[bytes], bytes] = lambda data: data
     status: int = 200
+    retry_after: str = ""
     released: threading.Event = field(default_factory=threading.Event)
     is_silent: bool = False
     drips: bool = False
@@ -127,6 +128,8 @@ def serve_gateway() -> Iterator[GatewayStandIn]:
             self.send_header("Content-Length", str(len(data)))
             if stand_in.status == 302:
                 self.send_header("Location", stand_in.url)
+            if stand_in.retry_after:
+                self.send_header("Retry-After", stand_in.retry_after)
             self.end_headers()
             self.wfile.write(data)
 

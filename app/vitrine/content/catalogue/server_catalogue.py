@@ -24,7 +24,7 @@ from vitrine.content.catalogue.catalogue_file import (
 from vitrine.content.catalogue.gtin import parse_gtin, shorten_gtin
 from vitrine.content.catalogue.money import UNIT_BASES, find_minor_digits
 from vitrine.content.catalogue.product_record import CatalogueError, ProductRecord, ProductSource
-from vitrine.content.catalogue.server_request import ServerRequest
+from vitrine.content.http_client import HttpClient, HttpError, HttpLimits, HttpRequest
 from vitrine.document.field_error import FieldError
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.services.catalogue_entry import CatalogueEntry, ServerKey, split_json_path
@@ -33,6 +33,9 @@ PICTURE_SUFFIXES = (".png", ".jpg", ".webp")
 #: A shorter key could stand in any text by chance.
 _LEAST_SECRET = 6
 _LIST = "list"
+#: A product with fifty offers and two hundred reviews has a tenth of it.
+LIMITS = HttpLimits(bytes=1_000_000, redirects=3)
+_NOT_FOUND, _REFUSED, _FOUND = (404, 410), (401, 403), 200
 
 
 class ServerCatalogue(NamedTuple):
@@ -40,14 +43,25 @@ class ServerCatalogue(NamedTuple):
 
     entry: CatalogueEntry
     files: FileAccess
-    request: ServerRequest
+    client: HttpClient
+    headers: Mapping[str, str]
     secret: str = ""
 
     def find(self, gtin: str, deadline_s: float) -> ProductRecord | None:
         """The product, None where the server has none. Raises CatalogueError."""
-        url = self.request.url.replace("{gtin}", gtin).replace("{code}", shorten_gtin(gtin))
-        data = self.request._replace(url=url).fetch(deadline_s)
-        return None if data is None else self._read(gtin, data)
+        assert self.entry.url is not None
+        url = self.entry.url.replace("{gtin}", gtin).replace("{code}", shorten_gtin(gtin))
+        try:
+            status, data = self.client.ask(HttpRequest(url, self.headers), deadline_s)
+        except HttpError as error:
+            raise CatalogueError(error.fault, error.sentence, error.status, error.retry_s) from None
+        if status in _NOT_FOUND:
+            return None
+        if status in _REFUSED:
+            raise CatalogueError("refused", f"the server refuses the key ({status})", status)
+        if status != _FOUND:
+            raise CatalogueError("broken", f"the server has failed ({status})", status)
+        return self._read(gtin, data)
 
     def _read(self, gtin: str, data: bytes) -> ProductRecord:
         """The product that an answer tells. Raises CatalogueError where it tells none, or not all of one."""
@@ -128,13 +142,12 @@ class ServerCatalogue(NamedTuple):
 
 def open_server(entry: CatalogueEntry, files: FileAccess) -> ProductSource:
     """The server that a scene names. Raises CatalogueError where its key is not there, FieldError for its files."""
-    assert entry.url is not None
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "vitrine"}
     secret = ""
     if entry.key is not None:
         secret = _read_secret(entry.key)
         headers[entry.key.header] = f"{entry.key.scheme} {secret}".strip()
-    return ServerCatalogue(entry, files, ServerRequest(entry.url, headers, _make_context(entry, files)), secret)
+    return ServerCatalogue(entry, files, HttpClient(LIMITS, _make_context(entry, files)), headers, secret)
 
 
 def _read_secret(key: ServerKey) -> str:

@@ -31,6 +31,8 @@ REASONS = {
     "pending": "The phone has not confirmed yet",
     "gateway": "The gateway refuses the order",
     "offline": "The gateway cannot be reached",
+    "unsafe": "The gateway's certificate is not to be trusted",
+    "busy": "The gateway is busy; ask again in a while",
     "keys": "The gateway's keys are not set up",
     "untrusted": "A scene asks no gateway by itself; --trust lets it",
     "extra": 'Not installed: pip install "vitrine-glasses[content]"',
@@ -38,11 +40,11 @@ REASONS = {
 
 
 class WalletError(Exception):
-    """Why something was not done: `reason` is a word of REASONS."""
+    """Why something was not done: `reason` is a word of REASONS. `retry_s` is when a busy gateway wants to be asked."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, retry_s: int | None = None) -> None:
         super().__init__(REASONS[reason])
-        self.reason = reason
+        self.reason, self.retry_s = reason, retry_s
 
     @property
     def sentence(self) -> str:

@@ -18,7 +18,8 @@ FAULT_FIELDS = ("reason", "message", "status", "retry_s")
 FAULTS = {
     "offline": "it cannot be reached",
     "refused": "the key is wrong or missing, or the scene is not trusted to ask a server",
-    "busy": "it wants to be asked later, in `catalogue.retry_s` seconds if it said so",
+    "busy": "it wants to be asked later, in `catalogue.retry_s` seconds if it said so; until then, an hour at most, it"
+    " is not asked",
     "broken": "the server or the file has failed",
     "incomplete": "the answer broke off, or is not what was agreed",
     "oversized": "the answer has more than 1 MB",

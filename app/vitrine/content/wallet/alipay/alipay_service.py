@@ -46,7 +46,7 @@ _STATES = {
 #: Where the answer to a request is not known, and where it is known that nothing was done.
 _SIGNALS = {"read": "order.refused", "receipts": "receipts.lost"}
 #: Of all other verbs by the reason; of other reasons it is that the payment was refused.
-_OTHER_SIGNALS = {"lost": "payment.lost", "offline": "payment.lost", "pending": "payment.timeout"}
+_OTHER_SIGNALS = {**dict.fromkeys(("lost", "offline", "unsafe", "busy"), "payment.lost"), "pending": "payment.timeout"}
 
 
 class AlipayService:
@@ -117,14 +117,26 @@ class AlipayService:
                 raise WalletError("not-paid")
             self._client.refund(trade_name, _format_yuan(found.order), self._left(end_s))
             return self._step(found, PurchaseState.REFUNDED)
+        if verb == "find":
+            return self._query(purchase, end_s)
+        return self._await_payment(purchase, end_s)
+
+    def _await_payment(self, purchase: Purchase, end_s: float) -> Purchase:
+        """Ask ever more seldom until the phone has confirmed, and no sooner than a busy gateway wants to be asked."""
         wait_s = FIRST_WAIT_S
         while True:
-            found = self._query(purchase, end_s)
-            if found.state is not PurchaseState.SHOWN or verb == "find":
-                return found
-            if self._monotonic() + wait_s >= end_s:
-                raise WalletError("pending")
-            self._wait(wait_s)
+            outcome, pause_s = WalletError("pending"), wait_s
+            try:
+                found = self._query(purchase, end_s)
+                if found.state is not PurchaseState.SHOWN:
+                    return found
+            except WalletError as error:
+                if error.reason != "busy":
+                    raise
+                outcome, pause_s = error, max(wait_s, error.retry_s or 0)
+            if self._monotonic() + pause_s >= end_s:
+                raise outcome
+            self._wait(pause_s)
             wait_s = min(2 * wait_s, LONGEST_WAIT_S)
 
     def _query(self, purchase: Purchase, end_s: float) -> Purchase:

@@ -7,19 +7,21 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-import httpx
-
-from vitrine.content.request_deadline import RequestDeadline
+from vitrine.content.http_client import HttpClient, HttpError, HttpFault, HttpLimits, HttpRequest
 from vitrine.content.wallet.alipay.gateway_keys import GatewayKeys
 from vitrine.content.wallet.alipay.gateway_message import make_parameters, read_answer
 from vitrine.content.wallet.wallet_error import WalletError
 
 SANDBOX_URL = "https://openapi-sandbox.dl.alipaydev.com/gateway.do"
 PRODUCTION_URL = "https://openapi.alipay.com/gateway.do"
-#: An answer has some 600 bytes.
-MAX_BYTES = 64_000
+#: An answer has some 600 bytes. No redirects: nobody else sees what is signed.
+LIMITS = HttpLimits(bytes=64_000)
+_HEADERS = {"Accept-Encoding": "identity", "User-Agent": "vitrine"}
 
+_WHOLE = 200
 _SUCCESS, _UNKNOWN, _FAILED = "10000", "20000", "40004"
+#: What of the faults on the way is known for sure; of all others the request may have come there.
+_REASONS = {HttpFault.OFFLINE: "offline", HttpFault.UNTRUSTED: "unsafe"}
 #: Of a trade that nobody has scanned yet the gateway says that there is none.
 _NO_TRADE = "ACQ.TRADE_NOT_EXIST"
 
@@ -34,8 +36,11 @@ class Trade(NamedTuple):
 class GatewayClient:
     """A client of the gateway. Each method is one request of at most `deadline_s`; raises WalletError."""
 
-    def __init__(self, url: str, keys: GatewayKeys, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, url: str, keys: GatewayKeys, clock: Callable[[], float] = time.time, http: HttpClient | None = None
+    ) -> None:
         self._url, self._keys, self._clock = url, keys, clock
+        self._http = HttpClient(LIMITS) if http is None else http
 
     def precreate(self, number: str, amount: str, title: str, minutes: int, deadline_s: float) -> str:
         """Make a trade of so many yuan; the text of the code that the wearer's phone scans."""
@@ -77,24 +82,16 @@ class GatewayClient:
 
     def _post(self, method: str, content: Mapping[str, Any], deadline_s: float) -> str:
         parameters = make_parameters(self._keys, method, content, self._clock())
-        data = bytearray()
         try:
-            # No proxies of the machine's, and no redirects: nobody else sees what is signed.
-            with (
-                RequestDeadline(deadline_s) as deadline,
-                httpx.Client(trust_env=False, timeout=max(0.01, deadline_s)) as client,
-                client.stream("POST", self._url, data=parameters, extensions=deadline.extensions) as response,
-            ):
-                if response.status_code != 200:
-                    raise WalletError("lost")
-                for chunk in response.iter_raw():
-                    data += chunk
-                    if len(data) > MAX_BYTES or deadline.is_over:
-                        raise WalletError("lost")
+            status, data = self._http.ask(HttpRequest(self._url, _HEADERS, parameters), deadline_s)
+            if status != _WHOLE:
+                raise WalletError("lost")
             return data.decode("utf-8")
-        except httpx.ConnectError:
-            raise WalletError("offline") from None
-        except (httpx.HTTPError, UnicodeDecodeError):  # it may have come there: nobody knows
+        except HttpError as error:
+            if error.fault is HttpFault.BUSY:
+                raise WalletError("busy", error.retry_s) from None
+            raise WalletError(_REASONS.get(error.fault, "lost")) from None
+        except UnicodeDecodeError:
             raise WalletError("lost") from None
 
 
