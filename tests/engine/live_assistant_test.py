@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.assistant.assistants import QuietWearer
+from tests.content.assistant.assistants import NO_FILES, QuietWearer
 from tests.content.service_runner_test import WITHIN_S, Clock
 from tests.engine.frames import draw_list_at
 from tests.engine.live_content_test import VIEW, LiveRun
@@ -21,6 +21,7 @@ from vitrine.engine.opening import open_session
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.timeline.take import TimedEvent, dump_take
+from vitrine.scene.services.assistant_entry import AssistantEntry
 
 SCENE = """
 vitrine: 1
@@ -65,8 +66,12 @@ def run(tmp_path: Path) -> Iterator[LiveRun]:
         run.live.close()
 
 
+def make_assistant(pace: Pace) -> AssistantService:
+    return AssistantService(AssistantEntry(), NO_FILES, "en", NO_SOURCES, pace)
+
+
 def put_up(monkeypatch: pytest.MonkeyPatch, pace: Pace) -> None:
-    monkeypatch.setitem(service_table.SERVICE_MAKERS, "assistant", lambda *_: AssistantService("en", NO_SOURCES, pace))
+    monkeypatch.setitem(service_table.SERVICE_MAKERS, "assistant", lambda *_: make_assistant(pace))
 
 
 def put_question(run: LiveRun, t_s: float, text: str) -> None:

@@ -65,6 +65,9 @@ def main() -> int:
     catalogue = named.add_parser("catalogue", help="catalogues and answers of servers: a value or a sentence, no more")
     catalogue.add_argument("--cases", type=int, default=10_000, help="of each")
     catalogue.add_argument("--seed", type=int, default=1)
+    assistant = named.add_parser("assistant", help="streams of chat endpoints: captions or a calm failure, no more")
+    assistant.add_argument("--cases", type=int, default=10_000, help="of each")
+    assistant.add_argument("--seed", type=int, default=1)
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
@@ -107,6 +110,10 @@ def main() -> int:
         from tests.long.catalogue import run_catalogue
 
         return run_catalogue(typed.cases, typed.seed)
+    if typed.name == "assistant":
+        from tests.long.assistant import run_assistant
+
+        return run_assistant(typed.cases, typed.seed)
     if typed.name == "bidi":
         from tests.long.bidi import run_bidi
 

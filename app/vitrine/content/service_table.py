@@ -60,7 +60,7 @@ def _make_assistant(block: Model, scene: Scene) -> Service:
 
     assert isinstance(block, AssistantEntry)
     others = {name: SERVICE_MAKERS[name](scene.services[name], scene) for name in scene.services if name in ASKED}
-    return make_assistant(block, scene.language.locale, others)
+    return make_assistant(block, scene.file_access, scene.language.locale, others)
 
 
 #: What states ask.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from vitrine import paths
@@ -15,7 +16,11 @@ from vitrine.content.service import Answer
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.timeline.take import TimedEvent, load_take
+from vitrine.scene.file_access import FileAccess
+from vitrine.scene.services.assistant_entry import AssistantEntry
 
+#: The files of a scene that names none.
+NO_FILES = FileAccess(Path("/nowhere"))
 TEA, LAMP = "06901234500028", "06901234500035"
 
 
@@ -80,7 +85,7 @@ def list_answers(
     question: str, rows: Sequence[TimedEvent], sources: FactSources = NO_SOURCES, locale: str = "en", **request: Any
 ) -> list[Answer]:
     """All parts of a built-in answer."""
-    service = AssistantService(locale, sources, QuietWearer().pace)
+    service = AssistantService(AssistantEntry(), NO_FILES, locale, sources, QuietWearer().pace)
     return list(service.stream("ask", {"question": question, "rows": tuple(rows), "t_s": 9.0, **request}))
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.content.assistant.assistants import QuietWearer, example_rows
+from tests.content.assistant.assistants import NO_FILES, QuietWearer, example_rows
 from vitrine.content.assistant.assistant_service import AssistantService
 from vitrine.content.service import Answer
 from vitrine.flow.timeline.take import TimedEvent
+from vitrine.scene.services.assistant_entry import AssistantEntry
 
 ROWS = example_rows("assistant")
 
@@ -31,7 +32,7 @@ def test_what_the_take_plays_is_what_is_answered_today(number: int) -> None:
     before = tuple(row for row in ROWS if row.t_s < asked.t_s)
     request = {"question": asked.data.value["question"]["text"], "rows": before, "t_s": asked.t_s}
     answers: list[tuple[Answer, float]] = []
-    for part in AssistantService(pace=wearer.pace).stream("ask", request):
+    for part in AssistantService(AssistantEntry(), NO_FILES, pace=wearer.pace).stream("ask", request):
         answers.append((part, wearer.now_s))
     for row, (answer, now_s) in zip(told, answers, strict=False):
         assert (str(row.event), row.data and row.data.value) == answer

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from vitrine.content.assistant.asked_question import AskedQuestion
 from vitrine.content.assistant.caption_cut import CaptionCutter, SentenceReader, compute_reading_s, join_captions
-from vitrine.content.assistant.plain_text import UNCHECKED, list_numbers, make_plain, mark_numbers
+from vitrine.content.assistant.plain_text import UNCHECKED, KnownNumbers, find_known_numbers, make_plain, mark_numbers
 from vitrine.content.assistant.reply import AssistantReply, OrderProposal, ReplyError
 from vitrine.content.service import Answer
 from vitrine.scene.services.assistant_kind import FAULT_FIELDS
@@ -123,12 +123,10 @@ class AnswerReading:
         return not (self._pace.wait(self._stopped, left_s) if left_s > 0 else self._stopped.is_set())
 
     @property
-    def _known_numbers(self) -> frozenset[str]:
+    def _known_numbers(self) -> KnownNumbers:
         facts = self._question.facts
-        orders, receipts = dict(facts.orders), list(facts.receipts)
-        return list_numbers(
-            self._question.text, facts.balance_text, dict(facts.products), orders, receipts, facts.route
-        )
+        told = {"facts": facts._asdict(), "evidence": list(self._reply.evidence), "question_text": self._question.text}
+        return find_known_numbers(told)
 
     def _describe(self, caption: str | None) -> dict[str, Any]:
         language, respondent = self._question.language, self._respondent

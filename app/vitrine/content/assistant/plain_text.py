@@ -7,8 +7,8 @@ nowhere. Numbers that neither the facts nor the question have are followed by (?
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from vitrine.escape import escape_line
 
@@ -20,12 +20,14 @@ _TLD = (
     "|club|vip|pay|biz|pw|ly|gg|page|cloud|live|pro|ws|us|in|br|it|nl|to|is|test|example"
 )
 _HOST = rf"(?:[\w-]+\.)+(?:{_TLD})(?![\w-])"
+#: The letters of a link behind its beginning; a mark at the very end belongs to the sentence.
+_REST = r"(?:[^\s<>，。、！？；：（）「」“”]*[^\s<>，。、！？；：（）「」“”.,;:!?'\"()])?"
 _LINK = re.compile(
     r"!?\[(?P<words>[^\[\]\n]{1,200})\]\((?P<target>[^()\s]{0,2000})[^()\n]{0,200}\)"  # Markdown's
-    r"|<?(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,24}):(?://)(?P<rest>[^\s<>，。、！？；：（）「」“”]*)"
-    r"|(?P<other>(?:mailto|tel|sms|javascript|data|intent|weixin|alipays?):[^\s<>，。、！？；：（）「」“”]+)"
-    rf"|(?P<bare>(?:[\w.+-]{{1,64}}@)?{_HOST}(?:[:/?#][^\s<>，。、！？；：（）「」“”]*)?)"
-    r"|(?P<address>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])(?:[:/][^\s<>，。、！？；：（）「」“”]*)?)",
+    rf"|<?(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{1,24}})://{_REST}>?"
+    rf"|(?P<other>(?:mailto|tel|sms|javascript|data|intent|weixin|alipays?):(?=\S){_REST})"
+    rf"|(?P<bare>(?:[\w.+-]{{1,64}}@)?{_HOST}(?:[:/?#]{_REST})?)"
+    rf"|(?P<address>(?<![\d.])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![\d.])(?:[:/]{_REST})?)",
     re.IGNORECASE,
 )
 #: Letters of a link that are shown.
@@ -34,7 +36,8 @@ _MARKUP = re.compile(r"^\s{0,8}(?:#{1,6}|[-*+>])\s+|[*_]{2,3}|`{1,3}|^\s*\|.*\|\
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _NUMBER = re.compile(r"(?P<sign>[¥￥$€£]\s?)?(?P<digits>\d(?:[\d,.’]*\d)?)(?P<unit>\s?[%‰元块角])?")
 _HAN_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿]{1,12}[块元角]")
-_COUNTS = 10
+#: Numbers below are counted on fingers; those of more digits than this are nothing that stands in a name.
+_COUNTS, _MAX_PLAIN = 10, 4
 
 
 def make_plain(text: str, language: str) -> str:
@@ -44,36 +47,48 @@ def make_plain(text: str, language: str) -> str:
     return escape_line(" ".join(text.split()))
 
 
-def mark_numbers(text: str, known: Collection[str]) -> str:
+class KnownNumbers(NamedTuple):
+    """Numbers that were told: `figures` as such, prices and amounts among them, `words` somewhere in a text.
+
+    Whoever writes a title or a review can write any number into it: no price is taken from there, and no long number.
+    """
+
+    figures: frozenset[str]
+    words: frozenset[str]
+
+
+def find_known_numbers(data: Mapping[str, Any]) -> KnownNumbers:
+    """All numbers of some data; texts whose names end in _text, as `price_text` does, are figures."""
+    figures: set[str] = set()
+    words: set[str] = set()
+    waiting: list[tuple[str, Any]] = [*data.items()]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += value.items()
+        elif isinstance(value, list | tuple):
+            waiting += [(name, item) for item in value]
+        elif isinstance(value, str):
+            found = {_read_digits(each["digits"]) for each in _NUMBER.finditer(value)}
+            found |= {each[0] for each in _HAN_NUMBER.finditer(value)}
+            (figures if name.endswith("_text") else words).update(found)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            figures |= {_read_digits(f"{value:.6f}"), str(round(value))}
+    return KnownNumbers(frozenset(figures), frozenset(words))
+
+
+def mark_numbers(text: str, known: KnownNumbers) -> str:
     """A text with a mark behind each price, and each number from ten on, that is not among those known."""
 
     def mark(found: re.Match[str]) -> str:
-        whole, digits = found[0], _read_digits(found["digits"])
-        is_count = not found["sign"] and not found["unit"] and "." not in digits and int(digits[:9]) < _COUNTS
-        return whole if is_count or digits in known else f"{whole}{UNCHECKED}"
+        digits = _read_digits(found["digits"])
+        is_plain = not found["sign"] and not found["unit"] and len(digits) <= _MAX_PLAIN
+        is_count = is_plain and "." not in digits and int(digits) < _COUNTS
+        is_known = is_count or digits in known.figures or (is_plain and digits in known.words)
+        return found[0] if is_known else f"{found[0]}{UNCHECKED}"
 
-    text = _HAN_NUMBER.sub(lambda found: found[0] if found[0] in known else f"{found[0]}{UNCHECKED}", text)
+    text = _HAN_NUMBER.sub(lambda found: found[0] if found[0] in known.figures else f"{found[0]}{UNCHECKED}", text)
     return _NUMBER.sub(mark, text)
-
-
-def list_numbers(*values: Any) -> frozenset[str]:
-    """All numbers of some texts and data, as `mark_numbers` knows them."""
-    return frozenset(number for value in values for number in _iter_numbers(value))
-
-
-def _iter_numbers(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from _iter_numbers(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _iter_numbers(item)
-    elif isinstance(value, str):
-        yield from (_read_digits(found["digits"]) for found in _NUMBER.finditer(value))
-        yield from (found[0] for found in _HAN_NUMBER.finditer(value))
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield _read_digits(f"{value:.6f}")
-        yield str(round(value))
 
 
 def _read_digits(text: str) -> str:

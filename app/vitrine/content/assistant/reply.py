@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from vitrine.content.assistant.take_facts import Record
 
 
 class OrderProposal(NamedTuple):
@@ -18,6 +20,10 @@ class OrderProposal(NamedTuple):
 
 class AssistantReply(Protocol):
     """One answer while it is made."""
+
+    @property
+    def evidence(self) -> Sequence[Record]:
+        """What it has looked up until now, beside the facts of the question."""
 
     def __iter__(self) -> Generator[str | OrderProposal]:
         """Its pieces. Raises ReplyError for what is foreseen."""
@@ -42,9 +48,25 @@ class WholeReply:
     """A reply that is there at once."""
 
     text: str
+    evidence: Sequence[Record] = ()
 
     def __iter__(self) -> Generator[str | OrderProposal]:
         yield self.text
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
+
+@dataclass(frozen=True)
+class FailedReply:
+    """A reply that cannot be made."""
+
+    error: ReplyError
+    evidence: Sequence[Record] = ()
+
+    def __iter__(self) -> Generator[str | OrderProposal]:
+        raise self.error
+        yield ""
 
     def stop(self) -> None:
         """There is nothing to stop."""

@@ -49,4 +49,5 @@ ASSISTANT_KIND = ServiceKind(
         "assistant": {**dict.fromkeys((*SAID_FIELDS, *FAULT_FIELDS)), "captions": [], "unchecked": False},
         "proposal": dict.fromkeys(PROPOSAL_FIELDS),
     },
+    files=("ca_file",),
 )
