@@ -11,7 +11,17 @@ from vitrine.engine.checked_scene import find_problems
 from vitrine.scene.load.loader import load_scene
 
 NAMES = (
-    *("arc-gauge", "assistant", "button", "caption", "catalogue-answers", "checklist", "compass", "lane-guidance"),
+    *(
+        "arc-gauge",
+        "assistant",
+        "assistant-answers",
+        "button",
+        "caption",
+        "catalogue-answers",
+        "checklist",
+        "compass",
+        "lane-guidance",
+    ),
     *("list", "media-player", "mini-map", "product-card", "scrolling-card", "stepper", "timer", "toast"),
     *("translated-menu", "wallet", "wallet-answers"),
 )
