@@ -48,12 +48,16 @@ class KeyboardInput:
         self._held: set[int] = set()
         self._enter_s: float | None = None
 
-    def translate_key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> Intent | None:
-        """The intent of a key that went down; while a `prompt` is open, keys edit it."""
+    def translate_key_down(
+        self, key: int, modifiers: int, prompt: str | None, now_s: float, composes: bool = False
+    ) -> Intent | None:
+        """The intent of a key that went down; while a `prompt` is open, keys edit it, or what an input method
+        `composes` for it.
+        """
         repeated = key in self._held
         self._held.add(key)
         if prompt is not None:
-            return _prompt_intent(key, prompt)
+            return None if composes else _prompt_intent(key, prompt)
         event = None if repeated else find_scene_event(key, modifiers)
         if event is not None:
             return event
@@ -169,5 +173,5 @@ def _prompt_intent(key: int, text: str) -> Intent | None:
     if key == pygame.K_BACKSPACE:
         return EditPrompt(text[:-1])
     if key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-        return ClosePrompt(" ".join(text.casefold().split()))
+        return ClosePrompt(" ".join(text.split()))
     return ClosePrompt("") if key == pygame.K_ESCAPE else None
