@@ -11,8 +11,18 @@ from vitrine.engine.checked_scene import find_problems
 from vitrine.scene.load.loader import load_scene
 
 NAMES = (
-    *("arc-gauge", "button", "caption", "catalogue-answers", "checklist", "compass", "lane-guidance", "list"),
-    *("media-player", "mini-map", "product-card", "scrolling-card", "stepper", "timer", "toast"),
+    *(
+        "arc-gauge",
+        "assistant",
+        "assistant-answers",
+        "button",
+        "caption",
+        "catalogue-answers",
+        "checklist",
+        "compass",
+        "lane-guidance",
+    ),
+    *("list", "media-player", "mini-map", "product-card", "scrolling-card", "stepper", "timer", "toast"),
     *("translated-menu", "wallet", "wallet-answers"),
 )
 #: What one reads at once: lines of a scene, and letters of a line.

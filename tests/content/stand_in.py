@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,46 @@ class Shelf:
     def close(self) -> None:
         """Note that it was closed."""
         self.closed.set()
+
+
+@dataclass
+class Reader:
+    """A service that reads aloud: its answers are the parts that `tell` gives, one after the other."""
+
+    tell: Callable[[str, JsonObject], Generator[Answer]]
+    name: str = "shelf"
+    streams: list[ReadAloud] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
+        """The last part."""
+        return list(self.tell(verb, request))[-1]
+
+    def stream(self, verb: str, request: JsonObject) -> ReadAloud:
+        """What the test tells."""
+        self.streams.append(ReadAloud(self.tell(verb, request)))
+        return self.streams[-1]
+
+    def close(self) -> None:
+        """Note that it was closed."""
+        self.closed.set()
+
+
+@dataclass
+class ReadAloud:
+    """What a reader reads; it notes that it was stopped."""
+
+    parts: Generator[Answer]
+    part_s: float = 2.0
+    whole_s: float = 5.0
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def __iter__(self) -> Generator[Answer]:
+        return self.parts
+
+    def stop(self) -> None:
+        """Note that it was stopped."""
+        self.stopped.set()
 
 
 def put_up(monkeypatch: pytest.MonkeyPatch, tell: Callable[[str, JsonObject], Answer]) -> Shelf:

@@ -126,6 +126,18 @@ def test_pages_turn_one_by_one_and_the_focus_is_on_what_one_sees(tmp_path: Path)
     assert numbers == [0, 0, 1, 2, 2, 1, 0]
 
 
+def test_a_page_that_comes_later_with_autofocus_is_turned_to_and_none_that_was_there_first(tmp_path: Path) -> None:
+    page = "{kind: panel, id: %s, focusable: true, autofocus: true, hidden: %s, states: {on: {hidden: false}}}"
+    text = (
+        "statechart: {states: {off: {initial: true, transitions: [{event: tap, target: on}]}, on: {}}}\n"
+        "nodes: [{kind: group, id: said, overflow: pages, height: 3, children: ["
+        f"{page % ('a', 'false')}, {page % ('b', 'false')}, {page % ('c', 'true')}]}}]"
+    )
+    timeline = fold(tmp_path, text, "tap", "swipe_back")
+    assert focused(timeline, 0.5, 1.5, 2.5) == "a c b"
+    assert [timeline.state_at(t_s).positions["said"][-1].position.number for t_s in (0.5, 1.5, 2.5)] == [0, 2, 1]
+
+
 def test_what_is_beside_the_focus_scrolls_where_the_focus_cannot_move(tmp_path: Path) -> None:
     timeline = fold(tmp_path, PAGES, "swipe_down", "swipe_down", "swipe_up")
     assert focused(timeline, 0.5, 3.5) == "a a"

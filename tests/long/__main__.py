@@ -73,6 +73,9 @@ def main() -> int:
     maps = named.add_parser("map", help="extracts and packed maps, damaged and hostile; ways beside networkx's")
     maps.add_argument("--cases", type=int, default=3_000, help="of each")
     maps.add_argument("--seed", type=int, default=1)
+    assistant = named.add_parser("assistant", help="streams of chat endpoints: captions or a calm failure, no more")
+    assistant.add_argument("--cases", type=int, default=10_000, help="of each")
+    assistant.add_argument("--seed", type=int, default=1)
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
@@ -123,6 +126,10 @@ def main() -> int:
         from tests.long.map import run_map
 
         return run_map(typed.cases, typed.seed)
+    if typed.name == "assistant":
+        from tests.long.assistant import run_assistant
+
+        return run_assistant(typed.cases, typed.seed)
     if typed.name == "bidi":
         from tests.long.bidi import run_bidi
 

@@ -38,6 +38,8 @@ def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
         (pygame.K_s, pygame.KMOD_RCTRL, None),
         (pygame.K_c, pygame.KMOD_LMETA, None),
         (pygame.K_u, 0, Action.REGRADE),
+        (pygame.K_t, 0, Action.SPEAK),
+        (pygame.K_t, pygame.KMOD_RSHIFT, Action.ASK),
         (pygame.K_j, 0, None),
     ],
 )

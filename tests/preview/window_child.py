@@ -577,6 +577,53 @@ def _until(true: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+ASKING = """vitrine: 1
+name: Window test
+feed: testcard:960x540
+services: {assistant: {}}
+statechart:
+  states:
+    calm: {initial: true, transitions: [{event: question.asked, target: asking}]}
+    asking:
+      invoke: {assistant.ask: {question: "{question.text}"}}
+      transitions: [{event: assistant.said, target: heard}]
+    heard: {}
+nodes:
+  - {kind: text, id: said, text: "{assistant.caption}", size: 2, anchor: {head: center}}
+"""
+
+
+def ask(scene: Path) -> None:
+    """Shift+T asks in free words, also through an input method, and what is answered is in the recorded take."""
+    with opened(scene) as hand:
+        hand.press(pygame.K_t, pygame.KMOD_LSHIFT)
+        assert hand.loop.player.prompt is None and "nobody answers here" in hand.loop.message, hand.loop.message
+    _save(scene, ASKING)
+    with opened(scene, live=True) as hand:
+        loop, session = hand.loop, hand.loop.edit_session.session
+        hand.press(pygame.K_t, pygame.KMOD_LSHIFT)
+        empty = hand.shown().copy()
+        hand.step(pygame.event.Event(pygame.TEXTEDITING, text="ni'hao", start=0, length=6))
+        assert not np.array_equal(hand.shown(), empty), "what is composed is seen"
+        hand.press(pygame.K_RETURN)
+        hand.press(pygame.K_BACKSPACE)
+        assert loop.player.prompt == "" and loop.player.composed == "ni'hao", "its keys are the input method's"
+        hand.step(pygame.event.Event(pygame.TEXTINPUT, text="你会什么？"))
+        hand.step(pygame.event.Event(pygame.TEXTINPUT, text=" Help"))
+        assert (loop.player.prompt, loop.player.composed) == ("你会什么？ Help", "")
+        hand.press(pygame.K_RETURN)
+        assert "question.asked at " in loop.message and "asking" in loop.message, loop.message
+        asked = session.take.events[0]
+        assert asked.data is not None and asked.data.value == {"question": {"text": "你会什么？ Help"}}
+        while len(session.take.events) < 2:
+            time.sleep(0.001)
+            hand.step(after_s=1 / 60)
+        said = session.take.events[1]
+        assert said.data is not None and said.data.value["assistant"]["source"] == "built-in"
+        hand.press(pygame.K_DELETE)
+        assert loop.message.startswith("taken back: question.asked"), loop.message
+
+
 def _save(scene: Path, text: str) -> None:
     beside = scene.with_suffix(".part")
     beside.write_text(text, encoding="utf-8")
@@ -610,6 +657,7 @@ if __name__ == "__main__":
             true_size,
             regrade,
             live,
+            ask,
         ),
     )
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -48,18 +48,19 @@ class HttpError(Exception):
 
 
 class HttpAnswer(NamedTuple):
-    """The status that a server answers by, and its bytes, which are read of status 200 alone."""
+    """The status that a server answers by, and its bytes, or some of them; they are read of status 200 alone."""
 
     status: int
     data: bytes = b""
 
 
 class HttpRequest(NamedTuple):
-    """What is asked. With a `form` it is a POST of it, else a GET; headers may hold the key."""
+    """What is asked. With a `form`, or a `body`, it is a POST of it, else a GET; headers may hold the key."""
 
     url: str
     headers: Mapping[str, str]
     form: Mapping[str, str] | None = None
+    body: bytes | None = None
 
 
 class HttpLimits(NamedTuple):
@@ -89,55 +90,71 @@ class HttpClient:
 
     def ask(self, request: HttpRequest, deadline_s: float) -> HttpAnswer:
         """The answer to a request. Raises HttpError."""
+        status, data = 0, bytearray()
+        with RequestDeadline(deadline_s) as deadline:
+            for part in self.stream(request, deadline):
+                status = part.status
+                data += part.data
+        return HttpAnswer(status, bytes(data))
+
+    def stream(self, request: HttpRequest, deadline: RequestDeadline) -> Generator[HttpAnswer]:
+        """The answer in parts as they come, the first of them its status alone. Raises HttpError.
+
+        `deadline` is running; who reads the parts may renew it.
+        """
         if (left_s := self._busy_until_s - self._clock()) > 0:
             raise _make_busy(self._busy_status, math.ceil(left_s))
-        with RequestDeadline(deadline_s) as deadline:
-            try:
-                return self._follow(request, deadline)
-            except Exception as error:
-                if deadline.is_over:
-                    raise _make_timeout() from None
-                raise _explain(error) from None
+        try:
+            yield from self._follow(request, deadline)
+        except Exception as error:
+            if deadline.is_over:
+                raise _make_timeout() from None
+            raise _explain(error) from None
 
-    def _follow(self, request: HttpRequest, deadline: RequestDeadline) -> HttpAnswer:
+    def _follow(self, request: HttpRequest, deadline: RequestDeadline) -> Generator[HttpAnswer]:
         url = httpx.URL(request.url)
         verify = ssl.create_default_context() if self._verify is None else self._verify
         # No proxies and no .netrc of the machine's: they would be asked, too, or see the key.
         with httpx.Client(verify=verify, trust_env=False, transport=self._transport) as client:
             for _ in range(self._limits.redirects + 1):
                 with client.stream(
-                    "GET" if request.form is None else "POST",
+                    "GET" if request.form is None and request.body is None else "POST",
                     url,
                     headers=dict(request.headers),
                     data=request.form,
+                    content=request.body,
                     timeout=httpx.Timeout(max(0.01, deadline.left_s)),
                     extensions=deadline.extensions,
                 ) as response:
                     if not response.has_redirect_location:
-                        return self._read(response, deadline)
+                        yield from self._read(response, deadline)
+                        return
                     url = _find_next(url, response)
         raise HttpError(HttpFault.REDIRECTED, "the server leads round in circles", response.status_code)
 
-    def _read(self, response: httpx.Response, deadline: RequestDeadline) -> HttpAnswer:
+    def _read(self, response: httpx.Response, deadline: RequestDeadline) -> Generator[HttpAnswer]:
         status = response.status_code
         if status in _BUSY:
             raise self._note_busy(status, response.headers.get("retry-after"))
+        yield HttpAnswer(status)
         if status != _WHOLE:
-            return HttpAnswer(status)
+            return
         if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             message = "the server packs its answer, which nobody asked it to"
             raise HttpError(HttpFault.INCOMPLETE, message, status)
         announced = response.headers.get("content-length", "")
         if announced.isdecimal() and (len(announced) > 12 or int(announced) > self._limits.bytes):
             raise self._make_oversized(status)
-        data = bytearray()
+        size = 0
         for chunk in response.iter_raw():
-            data += chunk
-            if len(data) > self._limits.bytes:
+            size += len(chunk)
+            if size > self._limits.bytes:
                 raise self._make_oversized(status)
             if deadline.is_over:
                 raise _make_timeout()
-        return HttpAnswer(status, bytes(data))
+            yield HttpAnswer(status, chunk)
+        if deadline.is_over:  # what was shut looks like an end where no length was announced
+            raise _make_timeout()
 
     def _note_busy(self, status: int, header: str | None) -> HttpError:
         retry_s = None if header is None else _read_retry(header, self._wall_clock())

@@ -6,8 +6,8 @@ databases, and import what is heavy. What it foresees (nothing found, offline, r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from vitrine.world.feed_frame import FeedFrame
 
@@ -34,11 +34,38 @@ class Service(Protocol):
     def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
         """The answer to one request; `deadline_s` are the seconds until nobody waits for it any more.
 
-        `request` has the inputs by name, None for what is missing, and as `t_s` when it was asked by the take's clock.
+        `request` has the inputs by name, None for what is missing, and as `t_s` when it was asked by the take's clock;
+        of a verb that reads the take as `rows` its timed events so far, in order.
         """
 
     def close(self) -> None:
         """Free what it has opened."""
+
+
+class AnswerStream(Protocol):
+    """An answer in several parts, each a row of the take as it comes. The last of them says that it is the last."""
+
+    @property
+    def part_s(self) -> float:
+        """How long the next part may take, in seconds."""
+
+    @property
+    def whole_s(self) -> float:
+        """How long all parts together may take, in seconds."""
+
+    def __iter__(self) -> Generator[Answer]:
+        """The parts, made on the service's thread, which may wait for them; closed, what they come from is let go."""
+
+    def stop(self) -> None:
+        """Nobody wants the rest: what waits for it ends soon. Called on any thread, more than once, never waits."""
+
+
+@runtime_checkable
+class StreamingService(Service, Protocol):
+    """A service that answers part by part. Asked by `answer`, it waits for all, and tells the last."""
+
+    def stream(self, verb: str, request: JsonObject) -> AnswerStream:
+        """The answer to one request; nothing is waited for before its first part is."""
 
 
 class Watcher(Protocol):

@@ -2,7 +2,8 @@
 
 A request that is not answered by its deadline is answered by a timeout, and a thread that hangs in it is left behind:
 the next request gets another one, with a service of its own. Of those that hang at most MAX_LEFT_BEHIND are; until one
-of them comes back, all that is asked times out.
+of them comes back, all that is asked times out. An answer may come in parts: then there is a deadline for the next one,
+and one for all; the rest of what nobody waits for any more is stopped.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable
+from contextlib import closing
 from typing import NamedTuple
 
 from vitrine.content.checked_answer import CheckedAnswer, check_answer, make_failure, make_timeout
-from vitrine.content.service import DEADLINE_S, JsonObject, Service
+from vitrine.content.service import DEADLINE_S, AnswerStream, JsonObject, Service, StreamingService
 
 _LOG = logging.getLogger("vitrine.content")
 
@@ -26,13 +28,25 @@ CLOSE_WITHIN_S = 0.5
 
 
 class _Job(NamedTuple):
-    """One request that waits, or is being answered. `due_s` is its deadline by the runner's clock."""
+    """One request that waits, or is being answered. `due_s` is its deadline by the runner's clock.
+
+    `stream` are the parts of its answer, once they come; `end_s` is when all of them must have.
+    """
 
     key: Hashable
     verb: str
     request: JsonObject
     deadline_s: float
     due_s: float
+    stream: AnswerStream | None = None
+    end_s: float = 0.0
+
+    def wait_for_part(self, now_s: float) -> _Job:
+        """The same, waiting for the next part of its stream, which it has."""
+        assert self.stream is not None
+        by_part = now_s + self.stream.part_s <= self.end_s
+        deadline_s = self.stream.part_s if by_part else self.stream.whole_s
+        return self._replace(deadline_s=deadline_s, due_s=min(now_s + self.stream.part_s, self.end_s))
 
 
 class ServiceRunner:
@@ -72,6 +86,7 @@ class ServiceRunner:
             self._waiting = deque(job for job in self._waiting if job.key != key)
             self._arrived = deque(pair for pair in self._arrived if pair[0] != key)
             if self._current is not None and self._current.key == key:
+                self._stop_stream()
                 self._current = None
 
     def poll(self) -> list[tuple[Hashable, CheckedAnswer]]:
@@ -93,6 +108,7 @@ class ServiceRunner:
         with self._changed:
             self._is_closed = True
             self._waiting.clear()
+            self._stop_stream()
             thread = self._thread
             self._changed.notify_all()
         if thread is not None:
@@ -105,10 +121,15 @@ class ServiceRunner:
 
     def _leave_behind(self) -> None:
         assert self._thread is not None
+        self._stop_stream()
         if self._current is not None:
             self._time_out(self._current)
         self._left_behind.add(self._thread)
         self._thread = self._current = self._due_s = None
+
+    def _stop_stream(self) -> None:
+        if self._current is not None and self._current.stream is not None:
+            self._current.stream.stop()
 
     def _time_out(self, job: _Job) -> None:
         _LOG.warning("%s.%s did not answer within %g s", self.name, job.verb, job.deadline_s)
@@ -120,6 +141,9 @@ class ServiceRunner:
         while (job := self._take_job()) is not None:
             try:
                 service = service or self._make()
+                if isinstance(service, StreamingService):
+                    self._deliver_parts(service.stream(job.verb, job.request))
+                    continue
                 answer = check_answer(self.name, service.answer(job.verb, job.request, self._left_s(job)))
             except (Exception, SystemExit) as error:  # whatever a library raises, the show goes on
                 # Its words may hold what no take may keep, such as a key.
@@ -149,13 +173,45 @@ class ServiceRunner:
                     return job
                 self._changed.wait()
 
-    def _deliver(self, answer: CheckedAnswer) -> None:
+    def _deliver_parts(self, stream: AnswerStream) -> None:
+        """Deliver the parts of an answer as they come, as long as somebody waits for them."""
         with self._changed:
-            if self._thread is not threading.current_thread():
-                return  # it was left behind: its deadline has been told
-            if self._current is not None:
-                self._arrived.append((self._current.key, answer))
-            self._current = self._due_s = None
+            if (job := self._find_wanted()) is None:
+                return self._end_job()
+            now_s = self._clock()
+            self._wait_for_part(job._replace(stream=stream, end_s=now_s + stream.whole_s), now_s)
+        with closing(iter(stream)) as parts:
+            for part in parts:
+                if not self._deliver_part(check_answer(self.name, part)):
+                    break
+        self._end_job()
+
+    def _wait_for_part(self, job: _Job, now_s: float) -> None:
+        self._current = waiting = job.wait_for_part(now_s)
+        self._due_s = waiting.due_s
+
+    def _deliver_part(self, answer: CheckedAnswer) -> bool:
+        """Deliver one part; whether somebody waits for the next."""
+        with self._changed:
+            if (job := self._find_wanted()) is None:
+                return False
+            self._arrived.append((job.key, answer))
+            if job.stream is not None:
+                self._wait_for_part(job, self._clock())
+            return True
+
+    def _deliver(self, answer: CheckedAnswer) -> None:
+        self._deliver_part(answer)
+        self._end_job()
+
+    def _find_wanted(self) -> _Job | None:
+        """The job that this thread is at, None where nobody waits for it: it was left behind, or that was dropped."""
+        return self._current if self._thread is threading.current_thread() else None
+
+    def _end_job(self) -> None:
+        with self._changed:
+            if self._thread is threading.current_thread():
+                self._current = self._due_s = None
 
     def _close_service(self, service: Service) -> None:
         try:

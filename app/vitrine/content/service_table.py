@@ -13,6 +13,7 @@ from vitrine.content.service import Follower, Service, Watcher
 from vitrine.document.model import Model
 from vitrine.errors import Problem
 from vitrine.scene.scene import Scene
+from vitrine.scene.services.assistant_entry import AssistantEntry
 from vitrine.scene.services.catalogue_entry import CatalogueEntry
 from vitrine.scene.services.route_entry import RouteEntry
 from vitrine.scene.services.wallet_entry import WalletEntry
@@ -33,6 +34,10 @@ class ServiceTable(NamedTuple):
     services: Mapping[str, ServiceMaker]
     watchers: Mapping[str, WatcherMaker]
     followers: Mapping[str, FollowerMaker] = MappingProxyType({})
+
+
+#: Services of the same scene that an assistant may look things up in.
+ASKED = ("catalogue", "wallet")
 
 
 def _make_catalogue(block: Model, scene: Scene) -> Service:
@@ -71,10 +76,19 @@ def _make_route(block: Model, scene: Scene, feed: Path | None, seed: int) -> Fol
     return RouteFollower(partial(open_guide, block, scene.file_access, feed, seed))
 
 
+def _make_assistant(block: Model, scene: Scene) -> Service:
+    from vitrine.content.assistant.assistant_service import make_assistant
+
+    assert isinstance(block, AssistantEntry)
+    others = {name: SERVICE_MAKERS[name](scene.services[name], scene) for name in scene.services if name in ASKED}
+    return make_assistant(block, scene.file_access, scene.language.locale, others)
+
+
 #: What states ask.
 SERVICE_MAKERS: dict[str, ServiceMaker] = {
     "catalogue": _make_catalogue,
     "wallet": _make_wallet,
+    "assistant": _make_assistant,
 }
 
 #: What looks at the feed's frames.

@@ -158,6 +158,8 @@ class LiveContent:
             runner = self._runners.get(start.invocation.service)
             if start not in self._asked and runner is not None:
                 inputs = {**session.read_request(start, state), "t_s": tick_time_s(start.tick)}
+                if start.invocation.reads_take:
+                    inputs["rows"] = session.timeline.events
                 runner.submit(start, start.invocation.verb, inputs)
         self._asked = current
 

@@ -17,7 +17,9 @@ from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import InputError
+from vitrine.escape import escape_line
 from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
 from vitrine.flow.timeline.timeline import Timeline
@@ -25,6 +27,9 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.preview import export
 from vitrine.preview.journal import Journal
 from vitrine.preview.panels.state_rows import list_leaf_states
+
+#: What the wearer asks in free words; the words are its data: {question: {text: …}}.
+QUESTION_ASKED = Event(EventKind.SIGNAL, "question.asked")
 
 
 @dataclass(eq=False)
@@ -53,10 +58,20 @@ class EditSession:
     def add_event(self, event: Event, t_s: float) -> str:
         """Add an event of the wearer at `t_s`, on the tick that is shown, so that its effect is seen at once."""
         if event.kind is EventKind.VOICE:
-            from vitrine.content.masked_secrets import mask_text  # a scene without content imports none of it
+            event = replace(event, value=_mask_secrets(event.value))
+        return self._add(TimedEvent(tick_time_s(max(0, tick_before(t_s))), event), t_s)
 
-            event = replace(event, value=mask_text(event.value))
-        timed = TimedEvent(tick_time_s(max(0, tick_before(t_s))), event)
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a state of the scene waits for a question."""
+        return QUESTION_ASKED in self.session.chart.listeners
+
+    def ask(self, question: str, t_s: float) -> str:
+        """Add a question of the wearer, in free words, as `add_event` does an event."""
+        data = EventData.from_value({"question": {"text": _mask_secrets(escape_line(question))}})
+        return self._add(TimedEvent(tick_time_s(max(0, tick_before(t_s))), QUESTION_ASKED, data), t_s)
+
+    def _add(self, timed: TimedEvent, t_s: float) -> str:
         before = self.session.state_at(t_s).active
         try:
             self.session.add_event(timed)
@@ -66,7 +81,7 @@ class EditSession:
         entered = [
             name for name in self.session.chart.state_names if name in self.session.state_at(t_s).active - before
         ]
-        return f"{event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
+        return f"{timed.event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
 
     def _keep(self, timed: TimedEvent) -> None:
         """Note an event that was added to the take, and is in no file."""
@@ -115,7 +130,7 @@ class EditSession:
 
     def undo(self) -> str:
         """Undo the last event that was added in the window, not what a service has told."""
-        made = [timed for timed in self.unsaved_events if timed.data is None]
+        made = [timed for timed in self.unsaved_events if timed.data is None or timed.event == QUESTION_ASKED]
         if not made:
             return "no event was made here"
         timed = made[-1]
@@ -253,3 +268,9 @@ class EditSession:
 def _leads_on(timed: TimedEvent, before: Timeline, after: Timeline) -> bool:
     """Whether an event has put the chart into other states than it would be in without."""
     return before.state_at(timed.t_s).active != after.state_at(timed.t_s).active
+
+
+def _mask_secrets(text: str) -> str:
+    from vitrine.content.masked_secrets import mask_text  # a scene without content imports none of it
+
+    return mask_text(text)

@@ -48,12 +48,16 @@ class KeyboardInput:
         self._held: set[int] = set()
         self._enter = HeldPress()
 
-    def translate_key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> tuple[Intent, ...]:
-        """The intents of a key that went down; while a `prompt` is open, keys edit it."""
+    def translate_key_down(
+        self, key: int, modifiers: int, prompt: str | None, now_s: float, composes: bool = False
+    ) -> tuple[Intent, ...]:
+        """The intents of a key that went down; while a `prompt` is open, keys edit it, or what an input method
+        `composes` for it.
+        """
         repeated = key in self._held
         self._held.add(key)
         if prompt is not None:
-            edit = _prompt_intent(key, prompt)
+            edit = None if composes else _prompt_intent(key, prompt)
             return () if edit is None else (edit,)
         event = None if repeated else find_scene_event(key, modifiers)
         if event is not None:
@@ -163,5 +167,5 @@ def _prompt_intent(key: int, text: str) -> Intent | None:
     if key == pygame.K_BACKSPACE:
         return EditPrompt(text[:-1])
     if key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-        return ClosePrompt(" ".join(text.casefold().split()))
+        return ClosePrompt(" ".join(text.split()))
     return ClosePrompt("") if key == pygame.K_ESCAPE else None

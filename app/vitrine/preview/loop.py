@@ -12,7 +12,7 @@ from vitrine.engine.view_spec import ViewSpec
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.geometry import Point
 from vitrine.preview.drawing import WindowFrame, WindowRenderer
-from vitrine.preview.edit_session import EditSession
+from vitrine.preview.edit_session import QUESTION_ASKED, EditSession
 from vitrine.preview.file_watcher import FILES_SAVED, SHADER_SUFFIXES
 from vitrine.preview.input import KeyboardInput, PointerInput, PointerTargets
 from vitrine.preview.layout.pane_layout import Catalogue, PanePlacement, place_panes, resolve_pane_specs
@@ -27,6 +27,8 @@ from vitrine.preview.panels.state_rows import StateRow, build_state_rows
 from vitrine.window.frame_pacer import FramePacer
 from vitrine.window.window import REDRAW_EVENTS, Window
 
+#: Letters that one types at once: those of a long question.
+MAX_TYPED = 400
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03
 MESSAGE_S = 8.0
@@ -194,12 +196,16 @@ class PreviewLoop:
             case _ if self.calibration.draft is not None and event.type in CALIBRATION_EVENTS:
                 self._calibrate(event)
             case pygame.KEYDOWN:
-                prompt = self.player.prompt
-                self._perform_all(self._keyboard.translate_key_down(event.key, event.mod, prompt, self._now_s))
+                player, composes = self.player, bool(self.player.composed)
+                self._perform_all(
+                    self._keyboard.translate_key_down(event.key, event.mod, player.prompt, self._now_s, composes)
+                )
             case pygame.KEYUP:
                 self._perform_all(self._keyboard.translate_key_up(event.key))
             case pygame.TEXTINPUT if self.player.prompt is not None:
-                self._perform(intents.EditPrompt(self.player.prompt + event.text))
+                self._perform(intents.EditPrompt((self.player.prompt + event.text)[:MAX_TYPED]))
+            case pygame.TEXTEDITING if self.player.prompt is not None:
+                self._perform(intents.ComposeText(event.text))
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP | pygame.MOUSEMOTION:
                 self._handle_mouse(event)
             case pygame.MOUSEWHEEL:
@@ -245,7 +251,9 @@ class PreviewLoop:
                 for event in select_heard((intent,), self.edit_session.session.chart):
                     self.show_message(self.edit_session.add_event(event, self.player.t_s))
             case intents.EditPrompt(text):
-                self.player = replace(self.player, prompt=text)
+                self.player = replace(self.player, prompt=text, composed="")
+            case intents.ComposeText(text):
+                self.player = replace(self.player, composed=text)
             case intents.ClosePrompt(utterance):
                 self._close_prompt(utterance)
             case intents.GoToState(state_index):
@@ -265,6 +273,9 @@ class PreviewLoop:
     def _perform_action(self, action: Action) -> None:
         before = self.player
         match action:
+            case Action.ASK if not self.edit_session.can_be_asked:
+                self.show_message(f"nobody answers here: no state of this scene waits for {QUESTION_ASKED}")
+                return
             case Action.SHOT:
                 self._save_shot()
             case Action.COPY_COMMAND:
@@ -283,7 +294,7 @@ class PreviewLoop:
                 self.player = apply_action(before, action, self.feed_timing, choices)
         if self.player.true_size and not before.true_size:
             self._request_true_size(remeasure=False)
-        if action is Action.SPEAK:
+        if action in (Action.SPEAK, Action.ASK):
             pygame.key.start_text_input()
 
     def _tell_lens(self, event: Event) -> None:
@@ -324,10 +335,13 @@ class PreviewLoop:
         self.show_message(self.edit_session.begin_recording(self.player.t_s))
 
     def _close_prompt(self, utterance: str) -> None:
-        self.player = replace(self.player, prompt=None)
+        asks = self.player.asks
+        self.player = replace(self.player, prompt=None, composed="")
         pygame.key.stop_text_input()
-        if utterance:
-            self._perform(Event(EventKind.VOICE, utterance))
+        if utterance and asks:
+            self.show_message(self.edit_session.ask(utterance, self.player.t_s))
+        elif utterance:
+            self._perform(Event(EventKind.VOICE, utterance.casefold()))
 
     def _go_to_state(self, index: int) -> None:
         reply, first_s = self.edit_session.go_to_state(index, self.player.t_s)

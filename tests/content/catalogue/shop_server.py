@@ -37,6 +37,10 @@ class ShopHandler(BaseHTTPRequestHandler):
 
     server: ShopHttpServer
 
+    def do_POST(self) -> None:
+        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
+
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
         self.server.seen_headers.append(dict(self.headers))
@@ -73,6 +77,7 @@ class ShopHttpServer(ThreadingHTTPServer):
         self.respond = respond
         self.asked: list[str] = []
         self.seen_headers: list[dict[str, str]] = []
+        self.bodies: list[bytes] = []
         self.ended = threading.Event()
 
     @property

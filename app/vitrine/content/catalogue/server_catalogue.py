@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import ssl
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -25,13 +23,12 @@ from vitrine.content.catalogue.gtin import parse_gtin, shorten_gtin
 from vitrine.content.catalogue.money import UNIT_BASES, find_minor_digits
 from vitrine.content.catalogue.product_record import CatalogueError, ProductRecord, ProductSource
 from vitrine.content.http_client import HttpClient, HttpError, HttpLimits, HttpRequest
+from vitrine.content.server_access import hide_secret, load_certificates, read_secret
 from vitrine.document.field_error import FieldError
 from vitrine.scene.file_access import FileAccess
-from vitrine.scene.services.catalogue_entry import CatalogueEntry, ServerKey, split_json_path
+from vitrine.scene.services.catalogue_entry import CatalogueEntry, split_json_path
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".webp")
-#: A shorter key could stand in any text by chance.
-_LEAST_SECRET = 6
 _LIST = "list"
 #: A product with fifty offers and two hundred reviews has a tenth of it.
 LIMITS = HttpLimits(bytes=1_000_000, redirects=3)
@@ -112,8 +109,7 @@ class ServerCatalogue(NamedTuple):
         return found
 
     def _clean(self, text: str, most: int) -> str:
-        if len(self.secret) >= _LEAST_SECRET:
-            text = text.replace(self.secret, "…")
+        text = hide_secret(text, self.secret)
         return clean_text(text[: 4 * most])[:most].strip()
 
     def _convert_offer(self, offer: dict[str, Any]) -> dict[str, Any]:
@@ -145,29 +141,12 @@ def open_server(entry: CatalogueEntry, files: FileAccess) -> ProductSource:
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "vitrine"}
     secret = ""
     if entry.key is not None:
-        secret = _read_secret(entry.key)
+        try:
+            secret = read_secret(entry.key)
+        except FieldError as error:
+            raise CatalogueError("refused", str(error)) from None
         headers[entry.key.header] = f"{entry.key.scheme} {secret}".strip()
-    return ServerCatalogue(entry, files, HttpClient(LIMITS, _make_context(entry, files)), headers, secret)
-
-
-def _read_secret(key: ServerKey) -> str:
-    """The key from the environment. Raises CatalogueError where there is none that a header may hold."""
-    secret = os.environ.get(key.variable, "").strip()
-    if not secret:
-        raise CatalogueError("refused", f"the variable {key.variable} is not set, which holds the server's key")
-    if not (secret.isascii() and secret.isprintable()):
-        raise CatalogueError("refused", f"the variable {key.variable} holds characters that no key has")
-    return secret
-
-
-def _make_context(entry: CatalogueEntry, files: FileAccess) -> ssl.SSLContext:
-    if entry.ca_file is None:
-        return ssl.create_default_context()
-    path = files.resolve(entry.ca_file)
-    try:
-        return ssl.create_default_context(cafile=str(path))
-    except (OSError, ssl.SSLError):
-        raise FieldError(f'"{entry.ca_file}" is no certificate', "a .pem file") from None
+    return ServerCatalogue(entry, files, HttpClient(LIMITS, load_certificates(entry.ca_file, files)), headers, secret)
 
 
 def _find_value(source: Any, path: str) -> Any:

@@ -13,7 +13,7 @@ InputValue = str | int | float | bool | None
 class Invocation(NamedTuple):
     """What a state asks: the service, its verb, the inputs in the order of the file, and the file place.
 
-    `answers` are the signals that it may be answered by.
+    `answers` are the signals that it may be answered by; `reads_take`: it gets what the take has told until then.
     """
 
     service: str
@@ -21,6 +21,7 @@ class Invocation(NamedTuple):
     inputs: tuple[tuple[str, InputValue], ...] = ()
     answers: tuple[str, ...] = ()
     place: Place | None = None
+    reads_take: bool = False
 
     def __str__(self) -> str:
         return f"{self.service}.{self.verb}"

@@ -58,7 +58,8 @@ class InvocationParser:
             self._check_inputs(name, verb, inputs, path)
         values = tuple((str(key), self._parse_input(value, (*path, key))) for key, value in inputs.items())
         answers = () if verb is None else list_answers(service, verb)
-        return Invocation(service, word, values, answers, self._validator.locate(path))
+        reads_take = verb is not None and verb.reads_take
+        return Invocation(service, word, values, answers, self._validator.locate(path), reads_take)
 
     def _add_unknown_problem(self, name: str, service: str, word: str, path: KeyPath) -> None:
         if service in self._services and self._services[service].verbs:

@@ -88,8 +88,8 @@ class FocusMover:
         state = FocusState(state.focused, state.remembered, positions)
         number = self._tree.number_by_id.get(state.focused, -1)
         appeared = self._shown - shown_before
-        called = (n for n in self._iter_reachable(state) if n in appeared and self._tree.nodes[n].autofocus)
-        called_number = next(called, None)
+        called = (n for n in sorted(appeared) if self._tree.nodes[n].autofocus)
+        called_number = next((n for n in called if self.is_reachable(state, n, turning=shown_before)), None)
         if called_number is not None:
             return self.focus(state, called_number)
         if number >= 0 and self.is_reachable(state, number):
@@ -108,8 +108,8 @@ class FocusMover:
         heir = next((number for number in numbers if number >= 0 and self.is_reachable(state, number)), None)
         return self._without_focus(state) if heir is None else self.focus(state, heir)
 
-    def is_reachable(self, state: FocusState, number: int) -> bool:
-        """Whether a node can have the focus: shown, and not on a page that is turned away."""
+    def is_reachable(self, state: FocusState, number: int, turning: Shown = frozenset()) -> bool:
+        """Whether a node can have the focus: shown, and not on a page that is turned away, but of those `turning`."""
         if number not in self._shown or not self._tree.nodes[number].focusable:
             return False
         return all(
@@ -117,6 +117,7 @@ class FocusMover:
             or self._tree.nodes[container].overflow != "pages"
             or not self._tree.nodes[child].in_layout
             or self._current_child(state, container) == child
+            or container in turning
             for container, child in self._tree.iter_around(number)
         )
 

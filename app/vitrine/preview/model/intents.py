@@ -9,13 +9,19 @@ from vitrine.preview.model.keys import Action
 
 
 class EditPrompt(NamedTuple):
-    """The text being typed for the wearer to say is now this one."""
+    """The text being typed for the wearer to say or to ask is now this one."""
+
+    text: str
+
+
+class ComposeText(NamedTuple):
+    """What an input method is putting together, and has not given to the typed text yet."""
 
     text: str
 
 
 class ClosePrompt(NamedTuple):
-    """The typed text is done; `utterance` is what the wearer says, in lower case, empty where it was cancelled."""
+    """The typed text is done; `utterance` is what the wearer says, empty where it was cancelled."""
 
     utterance: str
 
@@ -55,4 +61,16 @@ class CloseHelp(NamedTuple):
 
 
 #: What the user asks for: a key's action, an event of the wearer, or one of the above.
-Intent = Action | Event | EditPrompt | ClosePrompt | GoToState | Seek | ChoosePane | SelectNode | ShowAngle | CloseHelp
+Intent = (
+    Action
+    | Event
+    | EditPrompt
+    | ComposeText
+    | ClosePrompt
+    | GoToState
+    | Seek
+    | ChoosePane
+    | SelectNode
+    | ShowAngle
+    | CloseHelp
+)

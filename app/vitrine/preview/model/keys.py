@@ -67,6 +67,7 @@ class Action(Enum):
     SWIPE_DOWN = auto()
     BACK = auto()
     SPEAK = auto()
+    ASK = auto()
 
 
 class KeyStroke(NamedTuple):
@@ -223,7 +224,12 @@ BINDINGS: tuple[KeyBinding, ...] = (
         ((KeyStroke(pygame.K_PAGEUP), Action.SWIPE_UP), (KeyStroke(pygame.K_PAGEDOWN), Action.SWIPE_DOWN)),
     ),
     KeyBinding(WEARER_GROUP, "Backspace", "back", ((KeyStroke(pygame.K_BACKSPACE), Action.BACK),)),
-    KeyBinding(WEARER_GROUP, "T", "say something: type it, then Enter", ((KeyStroke(pygame.K_t), Action.SPEAK),)),
+    KeyBinding(
+        WEARER_GROUP,
+        "T  Shift T",
+        "say a command, ask a question: type, Enter",
+        ((KeyStroke(pygame.K_t), Action.SPEAK), (KeyStroke(pygame.K_t, True), Action.ASK)),
+    ),
     KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own; arrows are a D-pad's"),
     KeyBinding(MOUSE_GROUP, "Left click", "name a node with its file and line"),
     KeyBinding(MOUSE_GROUP, "Right click", "look at a node (gaze)"),

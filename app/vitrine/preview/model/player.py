@@ -52,7 +52,8 @@ class FeedTiming(NamedTuple):
 class Player:
     """State of the player: all that the window shows apart from the scene itself. `t_s` is a time of the take's clock.
 
-    `selected_node` is the node that was clicked; `prompt` the words being typed for the wearer to say, None: none.
+    `selected_node` is the node that was clicked; `prompt` the words being typed for the wearer to say, None: none; with
+    `asks` they are a question. `composed` is what an input method has not given to them yet.
     """
 
     t_s: float = 0.0
@@ -70,6 +71,8 @@ class Player:
     full_screen: bool = False
     selected_node: str = ""
     prompt: str | None = None
+    asks: bool = False
+    composed: str = ""
     running: bool = True
 
     @property
@@ -149,8 +152,8 @@ def _apply_display_action(player: Player, action: Action) -> Player:
             return replace(player, shows_help=not player.shows_help)
         case Action.FULL_SCREEN:
             return replace(player, full_screen=not player.full_screen)
-        case Action.SPEAK:
-            return replace(player, prompt="", shows_help=False)
+        case Action.SPEAK | Action.ASK:
+            return replace(player, prompt="", asks=action is Action.ASK, composed="", shows_help=False)
         case Action.DISMISS:
             return _dismiss_topmost(player)
         case Action.QUIT:

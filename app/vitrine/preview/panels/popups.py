@@ -25,6 +25,9 @@ MIN_SCALE = 0.5
 #: So many problems at once, so many lines each; the rest is a number.
 MAX_PROBLEMS, MAX_LINES = 5, 4
 
+#: More letters than the prompt has room for.
+MAX_SHOWN = 120
+
 #: Groups of the list of keys, in columns.
 Columns = Sequence[Sequence[tuple[KeyBinding, ...]]]
 
@@ -70,17 +73,25 @@ def draw_errors(text: TextSystem, layout: WindowLayout, sentences: Sequence[str]
     return canvas.to_layer()
 
 
-def draw_prompt(text: TextSystem, layout: WindowLayout, typed: str) -> PositionedLayer:
-    """Layer of the prompt: what the wearer is about to say."""
+def draw_prompt(
+    text: TextSystem, layout: WindowLayout, typed: str, asks: bool = False, composed: str = ""
+) -> PositionedLayer:
+    """Layer of the prompt: what the wearer is about to say, or `asks`; what an input method composes stands quiet."""
     width = min(layout.size[0] - 32.0, 520.0)
     picture = layout.visible_picture
     area = Rect(layout.size[0] / 2 - width / 2, picture.bottom - 76, width, 52)
     canvas = _draw_panel(text, layout, area, palette.ACCENT)
-    indent = canvas.draw_text("say", area.x + PADDING, area.center_y, HEADING_FONT) + 12
+    indent = canvas.draw_text("ask" if asks else "say", area.x + PADDING, area.center_y, HEADING_FONT) + 12
     left = area.x + PADDING + indent
-    taken = canvas.draw_text(
-        typed, left, area.center_y, FontStyle(15, palette.BRIGHT), max_width=width - indent - 2 * PADDING
-    )
+    room = width - indent - 2 * PADDING
+    bright, quiet = FontStyle(15, palette.BRIGHT), FontStyle(15, palette.ACCENT)
+    # The end is what one is typing: of a long text the beginning goes.
+    typed = typed[-MAX_SHOWN:]
+    while typed and canvas.text_width(typed + composed, bright) > room:
+        typed = typed[1:]
+    taken = canvas.draw_text(typed, left, area.center_y, bright, max_width=room)
+    if composed:
+        taken += canvas.draw_text(composed, left + taken, area.center_y, quiet, max_width=room - taken)
     canvas.draw_box(Rect(left + taken + 2, area.center_y - 9, 1.5, 18), palette.ACCENT)
     return canvas.to_layer()
 

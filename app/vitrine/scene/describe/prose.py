@@ -149,7 +149,8 @@ of its own, `tap:ID[soup]`. `repeat: {file: …}` of a group puts a copy at each
 * `:focus` and `:pressed` (0.12 s) come after the chart's states and before `if:`. In a node inside a focusable one they
   are that one's.
 * `overflow: scroll` brings the focused node to the middle, or else moves on by a child at each swipe, of a single one
-  by equal parts; `overflow: pages` shows one child at a time.""",
+  by equal parts; `overflow: pages` shows one child at a time. A page that comes later, with `autofocus`, turns them
+  to itself: so captions follow what is told.""",
     "States": """\
 Under `statechart` stand `states` by name, of which one is active on each level, of a parallel state all, and
 `datamodel`, the chart's variables by name with what they hold at the start: a number, true, false, or an expression,

@@ -17,7 +17,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class ServiceVerb(NamedTuple):
     """One thing that a service can be asked. Its inputs by name with what each is, and the signals of its answers.
 
-    What `is_confirmed` is asked by a state that only the wearer's own input leads into, by hand or by voice.
+    What `is_confirmed` is asked by a state that only the wearer's own input leads into, by hand or by voice. What
+    `reads_take` gets all that the take has told until then.
     """
 
     description: str
@@ -25,6 +26,7 @@ class ServiceVerb(NamedTuple):
     optional: Mapping[str, str] = NOTHING
     answers: tuple[str, ...] = ()
     is_confirmed: bool = False
+    reads_take: bool = False
 
     @property
     def inputs(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitrine.scene.services.assistant_kind import ASSISTANT_KIND
 from vitrine.scene.services.catalogue_kind import CATALOGUE_KIND
 from vitrine.scene.services.codes import CODES
 from vitrine.scene.services.route_kind import ROUTE_KIND
@@ -14,4 +15,5 @@ SERVICE_KINDS: dict[str, ServiceKind] = {
     "catalogue": CATALOGUE_KIND,
     "wallet": WALLET_KIND,
     "route": ROUTE_KIND,
+    "assistant": ASSISTANT_KIND,
 }

@@ -1,0 +1,198 @@
+"""A model's reply over an OpenAI-compatible chat endpoint: its words as they come, its tools used in between."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from vitrine.content.assistant.asked_question import AskedQuestion
+from vitrine.content.assistant.chat_prompt import build_messages, dump_data
+from vitrine.content.assistant.chat_server import ChatServer
+from vitrine.content.assistant.chat_tool import MAX_ARGUMENTS, MAX_TOLD, describe_tools, use_tool
+from vitrine.content.assistant.event_stream import EventStreamError, EventStreamParser
+from vitrine.content.assistant.fact_source import FactSources
+from vitrine.content.assistant.reply import OrderProposal, ReplyError
+from vitrine.content.assistant.take_facts import Record
+from vitrine.content.http_client import HttpError, HttpRequest
+from vitrine.content.request_deadline import RequestDeadline
+from vitrine.content.server_access import hide_secret
+
+#: How often a model is asked for one answer, and how many tools it may use at once.
+MAX_ROUNDS, MAX_CALLS = 4, 8
+#: How many tokens it may say: more than is ever read.
+MAX_TOKENS = 800
+#: As long as a caption may be read before the next piece is taken.
+_PAUSE_S = 60.0
+_REFUSED, _FOUND = (401, 403), 200
+
+
+class _Lenient(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _FunctionPart(_Lenient):
+    name: str | None = None
+    arguments: str | None = None
+
+
+class _CallPart(_Lenient):
+    index: int = 0
+    id: str | None = None
+    function: _FunctionPart = _FunctionPart()
+
+
+class _Delta(_Lenient):
+    content: str | None = None
+    tool_calls: list[_CallPart] | None = None
+
+
+class _Choice(_Lenient):
+    delta: _Delta = _Delta()
+    finish_reason: str | None = None
+
+
+class _Chunk(_Lenient):
+    choices: list[_Choice] = []
+    error: Any = None
+
+
+@dataclass
+class _ToolCall:
+    """A use of a tool as it comes in pieces."""
+
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
+
+    def add(self, part: _CallPart) -> None:
+        """Add a piece. Raises ReplyError for more than any tool takes."""
+        self.id = self.id or part.id or ""
+        self.name += part.function.name or ""
+        self.arguments += part.function.arguments or ""
+        if len(self.id) + len(self.name) + len(self.arguments) > 2 * MAX_ARGUMENTS:
+            raise ReplyError("oversized", "the model asks a tool for far too much")
+
+
+@dataclass
+class ChatReply:
+    """One reply of a model; see `AssistantReply`. `evidence` is what its tools have told."""
+
+    server: ChatServer
+    question: AskedQuestion
+    sources: FactSources
+    evidence: list[Record] = field(default_factory=list)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _deadline: RequestDeadline | None = None
+
+    def __iter__(self) -> Generator[str | OrderProposal]:
+        messages = build_messages(self.question)
+        has_proposed = has_spoken = False
+        for _ in range(MAX_ROUNDS):
+            calls: dict[int, _ToolCall] = {}
+            for text in self._iterate_words(messages, calls):
+                has_spoken |= bool(text.strip())
+                yield text
+            if not calls:
+                if not has_spoken:
+                    raise ReplyError("incomplete", "the model said nothing")
+                return
+            messages.append(_describe_calls(calls))
+            for call in calls.values():
+                result = use_tool(call.name, call.arguments, self.question, self.sources)
+                self.evidence.append(result.told)
+                messages.append(_describe_result(call, result.told))
+                if result.proposal is not None and not has_proposed:
+                    has_proposed = True
+                    yield result.proposal
+        raise ReplyError("broken", "the model asks for one thing after another, and never answers")
+
+    def stop(self) -> None:
+        """See `AssistantReply.stop`."""
+        self._stopped.set()
+        if (deadline := self._deadline) is not None:
+            deadline.renew(0.0)
+
+    def _iterate_words(self, messages: list[dict[str, Any]], calls: dict[int, _ToolCall]) -> Generator[str]:
+        """The words of one round; its tools are put into `calls`. Raises ReplyError."""
+        held = ""  # what may be the beginning of the key
+        keep = max(0, len(self.server.secret) - 1)
+        for choice in self._iterate_choices(messages):
+            for part in choice.delta.tool_calls or ():
+                if part.index not in calls and len(calls) >= MAX_CALLS:
+                    raise ReplyError("broken", "the model asks for too much at once")
+                calls.setdefault(part.index, _ToolCall()).add(part)
+            if choice.delta.content:
+                held = hide_secret(held + choice.delta.content, self.server.secret)
+                if len(held) > keep:
+                    yield held[: len(held) - keep]
+                    held = held[len(held) - keep :]
+        if held:
+            yield held
+
+    def _iterate_choices(self, messages: list[dict[str, Any]]) -> Generator[_Choice]:
+        """What the server tells, until it says that it has ended. Raises ReplyError."""
+        server, parser = self.server, EventStreamParser()
+        body = {"model": server.model, "messages": messages, "tools": describe_tools(), "stream": True}
+        data = json.dumps({**body, "max_tokens": MAX_TOKENS}, ensure_ascii=False).encode("utf-8", "replace")
+        request = HttpRequest(f"{server.url}/chat/completions", server.headers, body=data)
+        with RequestDeadline(server.silence_s) as deadline:
+            self._deadline = deadline
+            if self._stopped.is_set():
+                deadline.renew(0.0)
+            try:
+                with closing(server.client.stream(request, deadline)) as parts:
+                    for status, piece in parts:
+                        _check_status(status)
+                        for choice in (each for event in parser.feed(piece) for each in _read_choices(event.data)):
+                            if choice.delta.content or choice.delta.tool_calls:
+                                deadline.renew(_PAUSE_S)
+                                yield choice
+                                deadline.renew(server.silence_s)
+                            if choice.finish_reason:
+                                return
+            except HttpError as error:
+                raise ReplyError(error.fault, error.sentence, error.status, error.retry_s) from None
+            except EventStreamError:
+                raise ReplyError("incomplete", "the server's answer is no stream of events") from None
+            raise ReplyError("incomplete", "the server's answer broke off")
+
+
+def _check_status(status: int) -> None:
+    if status in _REFUSED:
+        raise ReplyError("refused", f"the server refuses the key ({status})", status)
+    if status != _FOUND:
+        raise ReplyError("broken", f"the server has failed ({status})", status)
+
+
+def _read_choices(data: str) -> list[_Choice]:
+    """The choices of an event. Raises ReplyError for one that is none of the chat API."""
+    if data.strip() == "[DONE]":
+        return [_Choice(finish_reason="stop")]
+    try:
+        chunk = _Chunk.model_validate_json(data)
+    except (ValidationError, RecursionError):
+        raise ReplyError("incomplete", "the server's answer is not what was agreed") from None
+    if chunk.error is not None:
+        raise ReplyError("broken", "the server has failed within its answer")
+    return chunk.choices[:1]
+
+
+def _describe_calls(calls: dict[int, _ToolCall]) -> dict[str, Any]:
+    return {
+        "role": "assistant",
+        "content": "",
+        "tool_calls": [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in calls.values()
+        ],
+    }
+
+
+def _describe_result(call: _ToolCall, told: Record) -> dict[str, Any]:
+    return {"role": "tool", "tool_call_id": call.id, "content": dump_data(told, MAX_TOLD)}
