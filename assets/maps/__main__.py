@@ -28,7 +28,8 @@ def write_osm(path: Path, town: Mapping[str, Any]) -> None:
     plan, frame = make_plan(town["streets"]), GeoFrame(town["origin"]["lat"], town["origin"]["lon"])
     places = [(dict([kind.split("=")]) | read_names(name), at) for name, kind, at in town["places"]]
     nodes_m = np.concatenate([plan.nodes_m, np.array([at for _, at in places], "f8")])
-    tags = [{} for _ in plan.nodes_m] + [place for place, _ in places]
+    no_tags: dict[str, str] = {}
+    tags = [no_tags for _ in plan.nodes_m] + [place for place, _ in places]
     lines = ["<?xml version='1.0' encoding='UTF-8'?>", "<osm version='0.6' generator='vitrine'>"]
     for number, ((lat, lon), node_tags) in enumerate(zip(frame.to_lat_lon_deg(nodes_m), tags, strict=True), 1):
         lines += [f"  <node id='{number}' lat='{lat:.7f}' lon='{lon:.7f}'>", *_write_tags(node_tags), "  </node>"]

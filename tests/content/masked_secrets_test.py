@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vitrine.content.catalogue.gtin import compute_check_digit
 from vitrine.content.checked_answer import check_answer
-from vitrine.content.codes.code_signal import describe_code
+from vitrine.content.codes.code_signal import describe_codes
 from vitrine.content.codes.found_code import SeenCode
 from vitrine.content.masked_secrets import mask_data, mask_text
 from vitrine.content.service import Answer
@@ -101,5 +101,5 @@ def test_a_row_of_a_take_holds_none_of_it() -> None:
 
 def test_a_code_with_a_password_is_told_without_it() -> None:
     code = SeenCode("WIFI:T:WPA;S:Stall;P:secret-word;;", "qr", ((0, 0), (1, 0), (1, 1), (0, 1)), 1.0, 0)
-    told = EventData.from_value(describe_code(code)).text
+    told = EventData.from_value(describe_codes([code])).text
     assert "secret-word" not in told and "Stall" in told

@@ -1,8 +1,8 @@
 """The benchmark `content`: frames drawn while all services are at work, beside the same ones without, in turns.
 
 R1 over its film as a camera, whose codes are read and along which a guide follows the wearer; its chart asks the
-catalogue each second and the wallet whenever its time is over, since another holds its file. Deadlines pass by the
-take's clock, so that all of them come into the frames however fast these are drawn.
+catalogue and the assistant each second, and the wallet whenever its time is over, since another holds its file.
+Deadlines pass by the take's clock, so that all of them come into the frames however fast these are drawn.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ CATALOGUE = paths.assets() / "scenes" / "market-street" / "catalogue.yaml"
 START = WalletStart("CNY", 500_000, {"stall-7": "Lantern Lane 7"})
 ROUTE = "vitrine_route: 1\norigin: {lat: 31, lon: 121}\npoints: [[0, 0], [0, 40]]\n"
 SERVICES = """
-services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}, route: {file: walk.route.yaml}}
+services: {codes: {}, catalogue: {file: shop.yaml}, wallet: {}, route: {file: walk.route.yaml}, assistant: {}}
 statechart:
   states:
     content:
@@ -55,6 +55,12 @@ statechart:
         money: {states: {reading: {
           invoke: {wallet.read: {payload: "vitrine://pay/stall-7"}},
           transitions: [{event: wallet.timeout, target: reading}]}}}
+        words:
+          states:
+            asking:
+              invoke: {assistant.ask: {question: "Which is the cheapest?"}}
+              transitions: [{event: assistant.done assistant.timeout, target: thinking}]
+            thinking: {transitions: [{after_s: 1, target: asking}]}
 """
 
 
