@@ -41,7 +41,7 @@ CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
     ("ruff format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
     ("mypy", ["-m", "mypy", "--strict", SOURCES, "tests"]),
-    ("pytest", ["-m", "pytest"]),
+    ("pytest", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4"]),  # shared as tests/scheduling.py says
 )
 SIGNS_OF_NO_NETWORK = (
     *("after connection broken by", "Max retries exceeded", "ReadTimeoutError", "IncompleteRead"),  # pip's

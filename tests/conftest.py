@@ -21,6 +21,8 @@ from vitrine.errors import MachineError
 
 if TYPE_CHECKING:
     import moderngl
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
 
     from vitrine.gpu.renderer import Renderer
 
@@ -43,6 +45,14 @@ def pytest_configure() -> None:
             os.environ["__EGL_VENDOR_LIBRARY_FILENAMES"] = str(MESA_EGL)
     hypothesis.settings.register_profile("vitrine", derandomize=True, deadline=None, database=None)
     hypothesis.settings.load_profile("vitrine")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """How tests are shared among processes where there are several."""
+    from tests.scheduling import OneProcessDraws
+
+    return OneProcessDraws(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

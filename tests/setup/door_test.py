@@ -93,11 +93,12 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(
 def test_every_check_runs_whatever_the_first_say(
     door: ModuleType, made: Path, capfd: pytest.CaptureFixture[str], broken: str
 ) -> None:
-    script = f'#!/bin/sh\necho "$2 $3 $4"\ncase "$2" in {broken or "none"}) exit 2;; esac\n'
+    script = f'#!/bin/sh\nshift\necho "$*"\ncase "$1" in {broken or "none"}) exit 2;; esac\n'
     Path(door.python_of(str(made))).write_text(script)
     code = door.run_checks(str(made), ["-k", "door"])
     out = capfd.readouterr().out.splitlines()
-    assert out == ["ruff check .", "ruff format --check", "mypy --strict app", "pytest -k door"]
+    checks = ["ruff check .", "ruff format --check --quiet .", "mypy --strict app tests"]
+    assert out == [*checks, "pytest -n auto --maxprocesses 4 -k door"]
     assert code == (1 if broken else 0)
 
 
