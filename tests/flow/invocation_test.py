@@ -85,7 +85,7 @@ def test_requests_keep_the_order_of_the_file(tmp_path: Path, invoke: str, asked:
             "{codes.read: }",
             [
                 '8:16 invoke.codes.read: "codes" cannot be asked anything; '
-                "it gives code.seen by itself, as long as the scene has it"
+                "it gives code.seen, code.lost by itself, as long as the scene has it"
             ],
         ),
         (

@@ -7,6 +7,7 @@ into the frames however fast these are drawn.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -159,5 +160,7 @@ def write_scenes(folder: Path) -> tuple[Path, Path]:
     scenes = folder / "stalled.yaml", folder / "plain.yaml"
     for scene, text in zip(scenes, (plain + SERVICES, plain), strict=True):
         scene.write_text(text, "utf-8")
-    (folder / "shop.yaml").write_bytes(CATALOGUE.read_bytes())
+    for path in CATALOGUE.parent.glob("*.png"):
+        shutil.copy(path, folder)
+    shutil.copy(CATALOGUE, folder / "shop.yaml")
     return scenes
