@@ -11,7 +11,7 @@ from tests.engine.session_test import Software
 from vitrine.bench.content import ContentResult, LockedContent, write_scenes
 from vitrine.bench.vitrine_run import r1_scene
 from vitrine.commands.bench import list_targets
-from vitrine.content.service_table import FOLLOWER_MAKERS, SERVICE_MAKERS, WATCHER_MAKERS
+from vitrine.content.service_table import FOLLOWER_MAKERS, SERVICE_MAKERS, WATCHER_MAKERS, find_file_problems
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.opening import open_session
 from vitrine.scene.load.loader import load_scene
@@ -28,6 +28,7 @@ def test_all_services_are_asked_again_and_again_and_the_wallet_is_held_by_anothe
         assert (table.services.keys(), table.watchers.keys()) == (SERVICE_MAKERS.keys(), WATCHER_MAKERS.keys())
         assert table.followers.keys() == FOLLOWER_MAKERS.keys()
         assert session.scene.services.keys() == SERVICE_KINDS.keys()
+        assert not find_file_problems(session.scene)
         live = LiveContent(clock, table)
         for number in range(10_000):
             told += [str(row.event) for row in live.step(session, number / 10_000)]

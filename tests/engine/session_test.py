@@ -12,8 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.engine.frames import draw_list_at
-from vitrine.engine import session as engine
-from vitrine.engine import sources
+from vitrine.engine import opening, playback, sources
 from vitrine.engine.opening import open_session
 from vitrine.engine.reload import reload_session
 from vitrine.engine.session import Session
@@ -188,6 +187,24 @@ class LiveCard:
         self._card.close()
 
 
+def test_a_feed_is_closed_whatever_ends_its_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = []
+
+    class CountedCard(LiveCard):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    def interrupt(*_: object) -> Timeline:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sources, "open_feed", lambda *_, **__: CountedCard())
+    monkeypatch.setattr(opening, "build_timeline", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        opened(scene_file(tmp_path), feed="camera:0")
+    assert closed == [True]
+
+
 def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "open_feed", lambda *_, **__: LiveCard())
     told: list[float] = []
@@ -199,7 +216,7 @@ def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Timeline, "extend_to", counted)
     with opened(scene_file(tmp_path), feed="camera:0") as show:
-        assert show.duration_s == engine.LIVE_CYCLE_S
+        assert show.duration_s == playback.LIVE_CYCLE_S
         assert show.timeline.until_s == LIVE_HORIZON_S
         for number in range(1400):
             show.state_at(number / 10)

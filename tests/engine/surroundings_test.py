@@ -10,6 +10,7 @@ import pytest
 from tests.engine.frames import LIBRARY
 from tests.scene.scenes import write
 from vitrine.engine.device_run import prepare_runs, record_instant
+from vitrine.engine.glasses_surroundings import find_surroundings
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
@@ -74,5 +75,5 @@ def test_a_scene_that_reads_none_of_it_shares_its_frames(tmp_path: Path) -> None
     plain = 'feed: testcard\nnodes: [{kind: text, id: t, text: Hi, anchor: {head: top}, if: {"time > 3": {size: 1}}}]'
     with open_session(write(tmp_path, plain), None, ahead=0) as session:
         glasses = [glasses_of("even-g2", environment) for environment in ("office", "sunlit")]
-        assert len({session.find_surroundings(one) for one in glasses}) == 1
+        assert len({find_surroundings(session.stage, one) for one in glasses}) == 1
         assert len(prepare_runs(session, glasses)) == 1

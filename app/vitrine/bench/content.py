@@ -7,6 +7,7 @@ Deadlines pass by the take's clock, so that all of them come into the frames how
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -166,6 +167,8 @@ def write_scenes(folder: Path) -> tuple[Path, Path]:
     scenes = folder / "stalled.yaml", folder / "plain.yaml"
     for scene, text in zip(scenes, (plain + SERVICES, plain), strict=True):
         scene.write_text(text, "utf-8")
-    (folder / "shop.yaml").write_bytes(CATALOGUE.read_bytes())
+    for path in CATALOGUE.parent.glob("*.png"):
+        shutil.copy(path, folder)
+    shutil.copy(CATALOGUE, folder / "shop.yaml")
     (folder / "walk.route.yaml").write_text(ROUTE, "utf-8")
     return scenes

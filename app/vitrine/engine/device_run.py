@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from vitrine.engine.glasses_surroundings import find_surroundings
 from vitrine.engine.scene_frame import Instant, SceneFrame
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.profile import DeviceProfile
@@ -71,7 +72,7 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
     alike: dict[tuple[str, Surroundings], list[GlassesInLight]] = {}
     for one in glasses:
         if one.profile.has_display:
-            alike.setdefault((one.profile.id, session.find_surroundings(one)), []).append(one)
+            alike.setdefault((one.profile.id, find_surroundings(session.stage, one)), []).append(one)
     return tuple(
         DeviceRun(
             first.traits,

@@ -110,7 +110,7 @@ def assemble_session(
         stage = Stage(scene, root_painter, chart.gaze_targets)
         take = replace(take, feed=sources.feed.address)
         return Session(scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources)
-    except Exception:
+    except BaseException:  # Ctrl+C too: a notebook goes on, and so would the thread that reads ahead
         opened_feed.close()
         raise
 

@@ -40,7 +40,7 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
     feed = session.feed if sources.feed == session.sources.feed else session.request.open_source(sources.feed)
     try:
         return _rebuild_session(session, scene, chart, take, feed, sources)
-    except Exception:
+    except BaseException:
         if feed is not session.feed:
             feed.close()
         raise

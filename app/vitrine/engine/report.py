@@ -16,6 +16,7 @@ from vitrine.engine.device_run import (
     play_frames,
     prepare_runs,
 )
+from vitrine.engine.glasses_surroundings import find_surroundings
 from vitrine.engine.session import Session
 from vitrine.errors import Problem
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
@@ -143,7 +144,7 @@ def _find_variants(
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
     return {
         (one.profile.id, one.environment.id): list_variants(
-            session.scene, ViewValues(one.display or feed, session.find_surroundings(one))
+            session.scene, ViewValues(one.display or feed, find_surroundings(session.stage, one))
         )
         for one in glasses
         if one.profile.has_display

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vitrine.engine.glasses_surroundings import find_surroundings
 from vitrine.engine.scene_frame import Instant
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
@@ -84,7 +85,7 @@ class _TakeSampler:
         self.specs: PowerSpecs = resolve_power(glasses.profile)
         self._rules: TierRules = read_tier_rules(session.scene, session.chart)
         self._display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
-        self._surroundings = session.find_surroundings(glasses)
+        self._surroundings = find_surroundings(session.stage, glasses)
         self._recording_states = session.chart.capturing_states
         self._measured: tuple[float, str, str, float] | None = None
         self._looking_states = frozenset(

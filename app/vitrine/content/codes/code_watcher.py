@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Collection
+from contextlib import suppress
 from itertools import count
 
 from vitrine.content.codes.code_signal import LOST, describe_codes
@@ -32,6 +35,8 @@ _FURTHER_EVERY = 6
 #: Where frames were missed since this takes too long, and all codes that were seen are followed, one frame in so many
 #: is read, which is 10 ms of 40 at 1280 x 720: so they are followed sooner, and another code is found no later.
 _READ_EVERY = 3
+#: How far its thread stands back: drawing comes first where all cores are busy.
+_NICENESS = 5
 #: Sightings that wait for somebody who polls: beyond, the oldest go.
 _MAX_WAITING = 240
 
@@ -79,6 +84,7 @@ class CodeWatcher:
 
     def _run(self) -> None:
         has_seen, index = False, -1
+        _give_way()
         try:
             for number in count():
                 with self._changed:
@@ -98,6 +104,13 @@ class CodeWatcher:
                 has_seen = bool(codes)
         except Exception as error:  # whatever a picture does to the library, the session goes on
             _LOG.warning("codes are read no more: %s", type(error).__name__)
+
+
+def _give_way() -> None:
+    """Let this thread have what others leave of the processor, where a system knows that of threads: Linux alone."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 def make_code_watcher(block: Model, scene: Scene) -> CodeWatcher:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from vitrine.engine.glasses_surroundings import find_surroundings
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
@@ -111,7 +112,7 @@ class Prover:
             glasses = next(one for one in plan.pictured if one.profile.id == moment.curve_device)
             display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
             curve = trace_curve(
-                session, moment.curve_device, display, moment.masked, session.find_surroundings(glasses)
+                session, moment.curve_device, display, moment.masked, find_surroundings(session.stage, glasses)
             )
             return MomentDrawing(curve=curve)
         cells = choose_cells(plan, moment)
