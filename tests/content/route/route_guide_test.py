@@ -13,6 +13,7 @@ import pytest
 
 from tests.content.route.guidance_test import ROUTE
 from vitrine.content.checked_answer import check_answer
+from vitrine.content.route.coordinates import Coordinates, from_wgs84
 from vitrine.content.route.geo_frame import GeoFrame
 from vitrine.content.route.guidance import Fix, begin_guidance
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
@@ -157,6 +158,13 @@ def test_the_place_may_come_from_the_take(files: FileAccess) -> None:
     (started,) = guide.update(SeenWearer(1.0, None, {"lat": lat, "lon": lon}))
     assert started.data["route"]["distance_m"] == 70
     assert guide.update(SeenWearer(2.0, None, {"east_m": 0, "north_m": 55}))[0].event == "route.turn_in"
+
+
+def test_places_of_a_chinese_map_are_shifted_back(files: FileAccess) -> None:
+    entry = RouteEntry(file="walk.route.yaml", position="take", coordinates="gcj02")
+    ((lat, lon),) = from_wgs84(FRAME.to_lat_lon_deg([(1.0, 30.0)]), Coordinates.GCJ02).tolist()
+    (started,) = open_guide(entry, files, None).update(SeenWearer(1.0, None, {"lat": lat, "lon": lon}))
+    assert (started.data["route"]["distance_m"], started.data["route"]["off_m"]) == (70, 1)
 
 
 GPX = '<trkpt lat="{:.8f}" lon="{:.8f}"><time>2026-11-28T09:00:{:02d}Z</time></trkpt>'

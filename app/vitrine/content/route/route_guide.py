@@ -68,7 +68,7 @@ class RouteGuide:
         self._settings = GuidanceSettings(
             entry.announce_m, entry.now_m, entry.arrive_m, entry.off_route_m, entry.off_route_s, entry.wrong_way_m
         )
-        self.known_place = KnownPlace(frame, entry.position, entry.position_error_m, entry.latency_s, seed)
+        self.known_place = KnownPlace(frame, entry, seed)
         self._begin()
 
     def _begin(self) -> None:

@@ -40,6 +40,10 @@ class RouteEntry(Model):
         description="where the wearer is known from: the camera's poses; the take, whose events bring `position` with"
         " `lat` and `lon`, or `east_m` and `north_m`; or a GPX track",
     )
+    coordinates: Literal["wgs84", "gcj02", "bd09"] = Field(
+        default="wgs84",
+        description="what `lat` and `lon` of the take are measured in: of satellites, or shifted as Chinese maps are",
+    )
     track: str | None = Field(
         default=None,
         description="the GPX track, which begins with the feed; absent: the one beside the feed, `walk.gpx` of"
