@@ -447,7 +447,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content]",
+            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route]",
             help="what to measure",
         ),
     ] = "r1",

@@ -70,6 +70,9 @@ def main() -> int:
     )
     route.add_argument("--cases", type=int, default=10_000)
     route.add_argument("--seed", type=int, default=1)
+    maps = named.add_parser("map", help="extracts and packed maps, damaged and hostile; ways beside networkx's")
+    maps.add_argument("--cases", type=int, default=3_000, help="of each")
+    maps.add_argument("--seed", type=int, default=1)
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
@@ -116,6 +119,10 @@ def main() -> int:
         from tests.long.route import run_route
 
         return run_route(typed.cases, typed.seed)
+    if typed.name == "map":
+        from tests.long.map import run_map
+
+        return run_map(typed.cases, typed.seed)
     if typed.name == "bidi":
         from tests.long.bidi import run_bidi
 

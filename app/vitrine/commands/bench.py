@@ -24,6 +24,7 @@ from vitrine.bench.prove import GLASSES as PROVE_GLASSES
 from vitrine.bench.prove import WORKERS, ProveResult, bench_prove
 from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.r2 import R2Result, bench_r2
+from vitrine.bench.route import PEER_WAYS, WAYS, RouteResult, bench_route
 from vitrine.bench.steps import PRESSES, StepsResult, bench_steps
 from vitrine.errors import CommandLineError, InputError, suggest_name
 from vitrine.feed.address import find_feed_path
@@ -32,7 +33,7 @@ from vitrine.output.json_output import print_json
 
 BENCHMARKS = (
     *("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove"),
-    *("expressions", "hud", "lists", "catalogue", "content"),
+    *("expressions", "hud", "lists", "catalogue", "content", "route"),
 )
 #: What the benchmarks that take no feed do instead.
 OWN_FEEDS = {
@@ -42,6 +43,7 @@ OWN_FEEDS = {
     "content": "draws R1 over its own feed",
     "hud": "draws over black",
     "lists": "draws nothing",
+    "route": "draws nothing",
     "r2": "draws R1 over its own feed",
     "glass": "draws the demo over its own feed",
     "gpu": "draws R1 and the demo over their own feeds",
@@ -65,6 +67,7 @@ Result = (
     | R2Result
     | CatalogueResult
     | ContentResult
+    | RouteResult
 )
 
 
@@ -132,6 +135,13 @@ def run_bench(
         plain = f"without {result.plain_ms:.1f} with one of {result.plain_median_ms:.1f}"
         told = f"{result.frames:,} frames of each, {result.rows} requests not answered in time"
         console.print(f"{told}; {PERCENTILE}th percentile with silent services {stalled}, {plain}")
+    if isinstance(result, RouteResult):
+        peer = "networkx is not installed"
+        if result.peer is not None:
+            peer = f"{PEER_WAYS} of them {result.peer.own_ms:.0f} ms, by networkx {result.peer.networkx_ms:.0f}"
+        loaded = f"{result.file_mb:.1f} MB, {result.load_cpu_s:.2f} s of processor time to load"
+        ways = f"{WAYS} ways of some {result.length_m / 1e3:.0f} km, the slowest in {result.worst_ms:.0f} ms"
+        console.print(f"{result.edges:,} edges, {loaded}; {ways}; {peer}")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -151,6 +161,8 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
             return bench_content(frames, _print_progress)
         case "hud":
             return bench_hud(frames, _print_progress)
+        case "route":
+            return bench_route(_print_progress)
         case "lists":
             return bench_lists(frames, _print_progress)
         case "r2":
@@ -232,6 +244,14 @@ def list_targets(result: Result) -> list[BenchTarget]:
     if isinstance(result, ContentResult):
         name = f"frames with all services silent to without, {PERCENTILE}th percentile"
         return [BenchTarget(name, result.ratio, 1.2, "x")]
+    if isinstance(result, RouteResult):
+        ratio = None if result.peer is None else result.peer.own_ms / result.peer.networkx_ms
+        return [
+            BenchTarget("a way, snapped and told, median", result.median_ms, 50.0, "ms"),
+            BenchTarget("its processor time, median", result.cpu_ms, 50.0, "ms"),
+            BenchTarget("the map loaded", result.load_s, 1.0, "s"),
+            BenchTarget("a way to networkx's Dijkstra", ratio, 0.25, "x"),
+        ]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]
     if isinstance(result, CommandResult):

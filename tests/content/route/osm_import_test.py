@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import osmium
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.content.route.maps import FRAME, XmlWay, write_osm
 from vitrine.content.route.map_file import pack_map
@@ -16,7 +14,6 @@ from vitrine.content.route.osm_import import GeoBounds, import_map
 from vitrine.content.route.walking_graph import BACKWARD, BRIDGE, FORWARD, MapName, WalkingGraph
 from vitrine.content.route.walking_rule import WayKind, WaySurface
 from vitrine.errors import InputError, MachineError
-from vitrine.escape import escape_line
 
 ORIGIN = (FRAME.lat_deg, FRAME.lon_deg)
 #: A cross of two streets of 200 m, with a bend in the second.
@@ -183,40 +180,3 @@ def test_without_osmium_one_sentence_names_the_extra(tmp_path: Path, monkeypatch
     monkeypatch.setitem(__import__("sys").modules, "osmium", None)
     with pytest.raises(MachineError, match=r"vitrine-glasses\[map\]"):
         import_map(write_osm(tmp_path / "cross.osm", NODES, STREETS))
-
-
-_VALUES = st.sampled_from(
-    ["yes", "no", "footway", "steps", "crossing", "residential", "pedestrian", "\x7f{x}", "", "桥"]
-)
-_TAGS = st.dictionaries(
-    st.sampled_from(["highway", "foot", "area", "name", "shop", "bridge", "barrier", "oneway:foot", "footway"]), _VALUES
-)
-_REFS = st.lists(st.integers(-2, 9), max_size=6)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    ways=st.lists(st.tuples(_TAGS, _REFS), max_size=5),
-    tags=st.dictionaries(st.integers(1, 8), _TAGS, max_size=3),
-    relations=st.lists(st.tuples(st.just({"type": "multipolygon", "highway": "pedestrian"}), _REFS), max_size=1),
-    damage=st.none() | st.tuples(st.floats(0, 1), st.binary(max_size=6)),
-)
-def test_any_extract_is_a_map_or_a_sentence(
-    tmp_path: Path,
-    ways: list[XmlWay],
-    tags: dict[int, dict[str, str]],
-    relations: list[tuple[dict[str, str], list[int]]],
-    damage: tuple[float, bytes] | None,
-) -> None:
-    path = write_osm(tmp_path / "any.osm", NODES, ways, tags, relations)
-    if damage is not None:
-        data = path.read_bytes()
-        kept = int(len(data) * damage[0])
-        path.write_bytes(data[:kept] + damage[1] + data[kept:])
-    try:
-        graph = import_map(path)
-    except InputError as error:
-        assert all(str(problem) == escape_line(str(problem)) for problem in error.problems)
-        return
-    assert graph.edge_count and graph.ends.max() == graph.node_count - 1
-    assert all(text == escape_line(text) for name in graph.names for text in name)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from vitrine.content.route.walking_graph import WalkingGraph
 
 Indices = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 #: Metres of a cell's side: a town has some ten pieces in one.
 CELL_M = 50.0
@@ -34,6 +35,7 @@ class EdgeGrid:
     """Pieces of all lines, in the order of their cells."""
 
     def __init__(self, graph: WalkingGraph) -> None:
+        self._lengths = graph.lengths_m
         first, edges = _list_segments(graph)
         along, lengths = graph.along_m[first], graph.along_m[first + 1] - graph.along_m[first]
         counts = np.maximum(1, np.ceil(lengths / CELL_M)).astype("i8")
@@ -48,25 +50,30 @@ class EdgeGrid:
         self._keys, self._tips = keys[order], tips[:, order]
         self._edges, self._along = edges[segment][order], (along[segment] + share[0] * lengths[segment])[order]
 
-    def find_nearest(self, at_m: tuple[float, float], most_m: float) -> SnappedPlace | None:
-        """The nearest place on any edge, None where none is within `most_m`. Of several the first edge's."""
+    def find_nearest(self, at_m: tuple[float, float], most_m: float, only: Flags | None = None) -> SnappedPlace | None:
+        """The nearest place on any edge, or on one of those that `only` (E,) says; None where none is within `most_m`.
+
+        Of several that are as near it is on the first edge.
+        """
         if not all(math.isfinite(value) and abs(value) < CELL_M * 2**30 for value in at_m):
             return None
         rings = 1
         while True:
             sure_m = (rings - 0.5) * CELL_M
-            found = self._find_within(at_m, rings)
+            found = self._find_within(at_m, rings, only)
             if (found is not None and found.distance_m <= sure_m) or sure_m >= most_m:
                 return found if found is not None and found.distance_m <= most_m else None
             rings *= 2
 
-    def _find_within(self, at_m: tuple[float, float], rings: int) -> SnappedPlace | None:
+    def _find_within(self, at_m: tuple[float, float], rings: int, only: Flags | None) -> SnappedPlace | None:
         """The nearest place on a piece in the cells about that of `at_m`."""
         column, row = (math.floor(value / CELL_M) for value in at_m)
         columns = np.arange(column - rings, column + rings + 1) * _SHIFT + row
         low = np.searchsorted(self._keys, columns - rings)
         high = np.searchsorted(self._keys, columns + rings, side="right")
         pieces = np.concatenate([np.arange(*pair) for pair in zip(low, high, strict=True)])
+        if only is not None:
+            pieces = pieces[only[self._edges[pieces]]]
         if not len(pieces):
             return None
         start, step = self._tips[0, pieces], self._tips[1, pieces] - self._tips[0, pieces]
@@ -76,7 +83,9 @@ class EdgeGrid:
         nearest = min(np.flatnonzero(distances == distances.min()), key=lambda one: int(self._edges[pieces[one]]))
         piece = pieces[nearest]
         along_m = float(self._along[piece] + share[nearest] * math.sqrt(squared[nearest]))
-        return SnappedPlace(int(self._edges[piece]), along_m, float(distances[nearest]))
+        edge = int(self._edges[piece])
+        # Sums of pieces may end a rounding beyond their line.
+        return SnappedPlace(edge, min(along_m, float(self._lengths[edge])), float(distances[nearest]))
 
 
 def _list_segments(graph: WalkingGraph) -> tuple[Indices, Indices]:

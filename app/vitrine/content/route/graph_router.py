@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,12 +19,17 @@ from vitrine.content.route.geo_frame import GeoFrame
 from vitrine.content.route.map_file import read_map
 from vitrine.content.route.protocols import Place2, Router
 from vitrine.content.route.walked_leg import WalkedLeg, compute_factors
-from vitrine.content.route.walking_graph import BACKWARD, FORWARD, WalkingGraph
+from vitrine.content.route.walking_graph import BACKWARD, FORWARD, Integers, WalkingGraph
 from vitrine.content.route.walking_route import WalkingRoute
 from vitrine.content.route.way_description import WayDescriber
 
+if TYPE_CHECKING:
+    from rustworkx import PyDiGraph
+
 #: How far from a way a place may lie to be at it.
 MAX_SNAP_M = 300.0
+#: How much farther an edge may be than the nearest, where from that one nothing leads to the other end.
+ISLAND_M = 60.0
 #: The estimate is so much less than the straight line that no rounding makes it more.
 _ROUNDING = 1 - 1e-9
 
@@ -44,11 +50,12 @@ class GraphRouter:
         heads = np.concatenate([graph.ends[is_forward, 1], graph.ends[is_backward, 0]])
         edges = np.concatenate([np.flatnonzero(is_forward), np.flatnonzero(is_backward)])
         self._start, self._goal = graph.node_count, graph.node_count + 1
-        self._search: rustworkx.PyDiGraph[int | None, float] = rustworkx.PyDiGraph()
+        self._search: PyDiGraph[int | None, float] = rustworkx.PyDiGraph()
         self._search.add_nodes_from(range(self._goal + 1))
         self._search.extend_from_weighted_edge_list(
             zip(tails.tolist(), heads.tolist(), costs[edges].tolist(), strict=True)
         )
+        self._parts, self._largest = _find_parts(self._search, graph)
         # Of edges between the same nodes the one that costs least comes first, and is found.
         keys = tails.astype("i8") * self._start + heads
         order = np.lexsort((edges, costs[edges], keys))
@@ -69,9 +76,10 @@ class GraphRouter:
 
     def find_legs(self, from_m: Place2, to_m: Place2) -> list[WalkedLeg] | None:
         """The same as the parts of edges that it goes over."""
-        start, goal = self.snap(from_m), self.snap(to_m)
-        if start is None or goal is None:
+        ends = self.snap_both(from_m, to_m)
+        if ends is None:
             return None
+        start, goal = ends
         leaving, arriving = self._list_leaving(start), self._list_arriving(goal)
         direct = self._go_direct(start, goal)
         with self._put_ends(leaving, arriving, direct):
@@ -86,6 +94,26 @@ class GraphRouter:
     def snap(self, place_m: Place2) -> SnappedPlace | None:
         """The place on an edge that is nearest to a place; None where none is within MAX_SNAP_M."""
         return self._grid.find_nearest(place_m, MAX_SNAP_M)
+
+    def snap_both(self, from_m: Place2, to_m: Place2) -> tuple[SnappedPlace, SnappedPlace] | None:
+        """The places on edges between which a way is looked for; None where there cannot be one.
+
+        Maps have islands: a yard behind a gate, the platforms of a station. Where the nearest edges are of two parts
+        that nothing joins, those that together are nearest of one part are taken, up to ISLAND_M farther away.
+        """
+        start, goal = self.snap(from_m), self.snap(to_m)
+        if start is None or goal is None:
+            return None
+        own = int(self._parts[start.edge]), int(self._parts[goal.edge])
+        if own[0] == own[1]:
+            return start, goal
+        pairs = []
+        for part in dict.fromkeys((*own, self._largest)):
+            near_start = self._grid.find_nearest(from_m, start.distance_m + ISLAND_M, self._parts == part)
+            near_goal = self._grid.find_nearest(to_m, goal.distance_m + ISLAND_M, self._parts == part)
+            if near_start is not None and near_goal is not None:
+                pairs.append((near_start, near_goal))
+        return min(pairs, key=lambda pair: pair[0].distance_m + pair[1].distance_m, default=None)
 
     def is_near(self, place_m: Place2) -> bool:
         """Whether a place is at a way: within MAX_SNAP_M."""
@@ -157,6 +185,18 @@ class GraphRouter:
 
     def _length(self, edge: int) -> float:
         return float(self.graph.lengths_m[edge])
+
+
+def _find_parts(search: PyDiGraph[int | None, float], graph: WalkingGraph) -> tuple[Integers, int]:
+    """The part that each edge (E,) is of, joined in whichever direction; and the one with most nodes."""
+    from rustworkx import weakly_connected_components
+
+    found = weakly_connected_components(search)
+    of_node = np.zeros(search.num_nodes(), "i4")
+    for number, nodes in enumerate(found):
+        of_node[list(nodes)] = number
+    largest = max(range(len(found)), key=lambda number: (len(found[number]), -min(found[number])))
+    return of_node[graph.ends[:, 0]], largest
 
 
 def open_router(path: Path, language: str = "") -> Router:
