@@ -11,19 +11,9 @@ from vitrine.engine.checked_scene import find_problems
 from vitrine.scene.load.loader import load_scene
 
 NAMES = (
-    *(
-        "arc-gauge",
-        "assistant",
-        "assistant-answers",
-        "button",
-        "caption",
-        "catalogue-answers",
-        "checklist",
-        "compass",
-        "lane-guidance",
-    ),
-    *("list", "media-player", "mini-map", "product-card", "scrolling-card", "stepper", "timer", "toast"),
-    *("translated-menu", "wallet", "wallet-answers"),
+    *("arc-gauge", "assistant", "assistant-answers", "button", "caption", "catalogue-answers", "checklist"),
+    *("compass", "lane-guidance", "list", "media-player", "mini-map", "product-card", "route-notices"),
+    *("scrolling-card", "stepper", "timer", "toast", "translated-menu", "walking-route", "wallet", "wallet-answers"),
 )
 #: What one reads at once: lines of a scene, and letters of a line.
 MAX_LINES, MAX_LETTERS = 60, 120
