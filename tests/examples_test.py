@@ -12,8 +12,8 @@ from vitrine.scene.load.loader import load_scene
 
 NAMES = (
     *("arc-gauge", "button", "caption", "catalogue-answers", "checklist", "compass", "lane-guidance", "list"),
-    *("media-player", "mini-map", "product-card", "scrolling-card", "stepper", "timer", "toast"),
-    *("translated-menu", "wallet", "wallet-answers"),
+    *("media-player", "mini-map", "product-card", "route-notices", "scrolling-card", "stepper", "timer"),
+    *("toast", "translated-menu", "walking-route", "wallet", "wallet-answers"),
 )
 #: What one reads at once: lines of a scene, and letters of a line.
 MAX_LINES, MAX_LETTERS = 60, 120

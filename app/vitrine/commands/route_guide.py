@@ -56,7 +56,8 @@ def _guide(session: Session, scene: Path) -> list[tuple[float, Answer]]:
         hint = "`preview SCENE --live` guides over a camera"
         raise InputError(Problem(f"{session.feed.info.name} has no end", allowed="a recorded feed", hint=hint))
     feed = find_feed_path(session.sources.feed.address)
-    guide = open_guide(block, session.scene.file_access, feed, session.take.seed)
+    language = session.scene.language.locale
+    guide = open_guide(block, session.scene.file_access, feed, session.take.seed, language)
     told = guide_walk(guide, _iterate_seen(session, duration_s))
     if not told:
         hint = "give its camera a track, or say where the wearer is: position: take, or track"

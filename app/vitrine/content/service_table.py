@@ -68,7 +68,7 @@ def _make_route(block: Model, scene: Scene, feed: Path | None, seed: int) -> Fol
     from vitrine.content.route.route_guide import open_guide
 
     assert isinstance(block, RouteEntry)
-    return RouteFollower(partial(open_guide, block, scene.file_access, feed, seed))
+    return RouteFollower(partial(open_guide, block, scene.file_access, feed, seed, scene.language.locale))
 
 
 #: What states ask.

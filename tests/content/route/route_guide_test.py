@@ -13,6 +13,7 @@ import pytest
 
 from tests.content.route.guidance_test import ROUTE
 from vitrine.content.checked_answer import check_answer
+from vitrine.content.route.coordinates import Coordinates, from_wgs84
 from vitrine.content.route.geo_frame import GeoFrame
 from vitrine.content.route.guidance import Fix, begin_guidance
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
@@ -84,7 +85,7 @@ def test_a_walk_becomes_rows_with_what_has_changed() -> None:
     assert (data["turn_x_m"], data["turn_z_m"], data["turn_heading_deg"], data["arrow"]) == (0, -100, 0, "right")
     assert (data["after_icon"], data["after_m"], data["after_street"]) == ("turn-left", 60, "Bridge Street")
     assert (data["here"], data["remaining_m"], data["remaining_s"]) == ("Old Road", 220, 169)
-    assert last[1].data["route"].keys() == {"distance_m", "remaining_m", "remaining_s"}
+    assert last[1].data["route"].keys() == {"distance_m", "remaining_m", "remaining_s", "z_m"}
 
 
 def test_what_is_shown_changes_once_a_second_at_most() -> None:
@@ -113,9 +114,9 @@ def test_a_router_is_asked_in_its_own_metres_and_its_way_is_taken() -> None:
     words, known = told(RouteGuide(ENTRY, ROUTE, FRAME, router=router), seen(walk))
     assert words[:4] == ["started", "turn_in", "off_route", "rerouted"] and "turned" not in words[:4]
     ((start, goal),) = router.asked
-    assert start == pytest.approx((-26 - 100, 50), abs=0.1)
+    assert start == pytest.approx((-27 - 100, 50), abs=0.1)
     assert goal == pytest.approx((60 - 100, 160), abs=0.01)
-    assert known["line"][0] == pytest.approx([-26, 0, -50], abs=0.1)
+    assert known["line"][0] == pytest.approx([-27, 0, -50], abs=0.1)
     assert known["line"][-1] == pytest.approx([60, 0, -160], abs=0.02)
     assert (known["goal"], known["source"], known["status"], known["message"]) == ("Bakery", "map", "on-route", None)
 
@@ -157,6 +158,13 @@ def test_the_place_may_come_from_the_take(files: FileAccess) -> None:
     (started,) = guide.update(SeenWearer(1.0, None, {"lat": lat, "lon": lon}))
     assert started.data["route"]["distance_m"] == 70
     assert guide.update(SeenWearer(2.0, None, {"east_m": 0, "north_m": 55}))[0].event == "route.turn_in"
+
+
+def test_places_of_a_chinese_map_are_shifted_back(files: FileAccess) -> None:
+    entry = RouteEntry(file="walk.route.yaml", position="take", coordinates="gcj02")
+    ((lat, lon),) = from_wgs84(FRAME.to_lat_lon_deg([(1.0, 30.0)]), Coordinates.GCJ02).tolist()
+    (started,) = open_guide(entry, files, None).update(SeenWearer(1.0, None, {"lat": lat, "lon": lon}))
+    assert (started.data["route"]["distance_m"], started.data["route"]["off_m"]) == (70, 1)
 
 
 GPX = '<trkpt lat="{:.8f}" lon="{:.8f}"><time>2026-11-28T09:00:{:02d}Z</time></trkpt>'

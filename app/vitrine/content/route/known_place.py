@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from vitrine.content.route.coordinates import Coordinates, to_wgs84
 from vitrine.content.route.geo_frame import MAX_LATITUDE_DEG, GeoFrame, Points
 from vitrine.content.route.gpx_reader import GpxLine
 from vitrine.content.route.guidance import Fix
 from vitrine.content.service import SeenWearer
 from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
+from vitrine.scene.services.route_entry import RouteEntry
 from vitrine.world.heading_error import heading_error_at
 
 #: Metres beyond which a place is none of this world.
@@ -46,13 +48,13 @@ def make_track(line: GpxLine, frame: GeoFrame, file: str) -> WalkedTrack:
     return WalkedTrack(times_s - times_s[0], frame.to_world_m([point.place for point in line.points]))
 
 
-def read_told_place(told: object, frame: GeoFrame) -> Points | None:
+def read_told_place(told: object, frame: GeoFrame, coordinates: Coordinates) -> Points | None:
     """The place (2,) that an event of the take tells, None for what is none: it comes from outside."""
     if not isinstance(told, Mapping):
         return None
     lat, lon, east, north = (_read_number(told.get(name)) for name in ("lat", "lon", "east_m", "north_m"))
     if lat is not None and lon is not None and abs(lat) <= MAX_LATITUDE_DEG and abs(lon) <= 180:
-        return np.asarray(frame.to_world_m([(lat, lon)])[0])
+        return np.asarray(frame.to_world_m(to_wgs84(np.array([(lat, lon)]), coordinates))[0])
     if east is not None and north is not None and max(abs(east), abs(north)) <= _FARTHEST_M:
         return np.array((east, north))
     return None
@@ -61,9 +63,8 @@ def read_told_place(told: object, frame: GeoFrame) -> Points | None:
 class KnownPlace:
     """The places that a guide is given: as late and as wrong as settings say, the same for the same seed."""
 
-    def __init__(self, frame: GeoFrame, position: str, error_m: float, latency_s: float, seed: int) -> None:
-        self._frame, self._position = frame, position
-        self._error_m, self._latency_s, self._seed = error_m, latency_s, seed
+    def __init__(self, frame: GeoFrame, entry: RouteEntry, seed: int) -> None:
+        self._frame, self._entry, self._seed = frame, entry, seed
         self._waiting: deque[Fix] = deque()
         self.track: WalkedTrack | None = None
 
@@ -73,7 +74,7 @@ class KnownPlace:
         if place is not None and max(abs(place)) <= _FARTHEST_M:
             self._waiting.append(Fix(seen.t_s, *self._add_error(place, seen.t_s).tolist()))
         found = None
-        while self._waiting and self._waiting[0].t_s <= seen.t_s - self._latency_s:
+        while self._waiting and self._waiting[0].t_s <= seen.t_s - self._entry.latency_s:
             found = self._waiting.popleft()
         return found
 
@@ -82,9 +83,9 @@ class KnownPlace:
         self._waiting.clear()
 
     def _find_place(self, seen: SeenWearer) -> Points | None:
-        if self._position == "take":
-            return read_told_place(seen.told, self._frame)
-        if self._position == "track":
+        if self._entry.position == "take":
+            return read_told_place(seen.told, self._frame, Coordinates(self._entry.coordinates))
+        if self._entry.position == "track":
             return None if self.track is None else self.track.find_place(seen.t_s)
         if seen.position_m is None:
             return None
@@ -92,11 +93,12 @@ class KnownPlace:
 
     def _add_error(self, place: Points, t_s: float) -> Points:
         """The place with an error that wanders as that of a heading does, east and north by themselves."""
-        if not self._error_m:
+        error_m = self._entry.position_error_m
+        if not error_m:
             return place
         tick = tick_before(t_s)
         seeds = (2 * self._seed, 2 * self._seed + 1)
-        return place + self._error_m * np.array([heading_error_at(seed, tick, 1 / TICKS_PER_S) for seed in seeds])
+        return place + error_m * np.array([heading_error_at(seed, tick, 1 / TICKS_PER_S) for seed in seeds])
 
 
 def _read_number(value: Any) -> float | None:

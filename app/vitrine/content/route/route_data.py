@@ -8,6 +8,7 @@ import numpy as np
 
 from vitrine.content.route.geo_frame import Points
 from vitrine.content.route.guidance import (
+    Fix,
     GuidanceState,
     GuidanceStatus,
     find_street,
@@ -39,7 +40,7 @@ MAX_LINE, _BEHIND = 400, 20
 MAP_REACH_M, MAP_STEP_M = 100.0, 25.0
 
 
-def describe_guidance(route: WalkingRoute, state: GuidanceState, pace_m_s: float) -> dict[str, Any]:
+def describe_guidance(route: WalkingRoute, state: GuidanceState, fix: Fix, pace_m_s: float) -> dict[str, Any]:
     """What changes while one walks."""
     along_m = state.match.along_m
     one, after = route.manoeuvres[state.number], list_after(route, state.number)
@@ -60,6 +61,8 @@ def describe_guidance(route: WalkingRoute, state: GuidanceState, pace_m_s: float
         "remaining_m": round(remaining_m),
         "remaining_s": round(remaining_m / pace_m_s),
         "off_m": round(state.match.off_m),
+        "x_m": round(2 * fix.east_m) / 2,
+        "z_m": round(0.0 - 2 * fix.north_m) / 2,
         **_describe_place("turn", find_point(route.points_m, route.along_m, one.at_m)),
         "turn_heading_deg": round(_find_heading(route, one.at_m)),
         **_describe_place("back", back if state.status is GuidanceStatus.OFF_ROUTE else None),

@@ -134,9 +134,9 @@ def dump_route(plan: RoutePlan) -> str:
         "# A walking route: metres east and north of an origin on earth, and what is done along it.",
         f"vitrine_route: {VERSION}",
         f"source: {dump_json(plan.route.source, None)}",
-        f"origin: {{lat: {plan.frame.lat_deg:.7f}, lon: {plan.frame.lon_deg:.7f}}}",
+        f"origin: {{lat: {plan.frame.lat_deg:z.7f}, lon: {plan.frame.lon_deg:z.7f}}}",
         "points:",
-        *(f"  - [{east:.2f}, {north:.2f}]" for east, north in plan.route.points_m.tolist()),
+        *(f"  - [{east:z.2f}, {north:z.2f}]" for east, north in plan.route.points_m.tolist()),
         "manoeuvres:",
         *(_dump_manoeuvre(one) for one in plan.route.manoeuvres),
     ]

@@ -20,11 +20,14 @@ from vitrine.content.route.guidance import (
     Fix,
     GuidanceSettings,
     GuidanceState,
+    GuidanceStatus,
     Told,
     advance_guidance,
     begin_guidance,
 )
 from vitrine.content.route.known_place import KnownPlace, make_track
+from vitrine.content.route.late_router import LateRouter
+from vitrine.content.route.map_file import read_map
 from vitrine.content.route.protocols import Router
 from vitrine.content.route.route_data import (
     MAP_STEP_M,
@@ -45,6 +48,8 @@ from vitrine.scene.services.route_entry import RouteEntry
 
 #: What is shown changes no more often: a HUD is read, not watched.
 MOVED_EVERY_S = 1.0
+#: So long it stands there that the route was left, before another one takes its place: as long as reading it takes.
+REROUTED_AFTER_S = 1.5
 #: So near to the end of the line that was told the next part is.
 _LINE_LEFT_M = 100.0
 #: Signals that say what is done, and where, whether that is new or not.
@@ -63,7 +68,7 @@ class RouteGuide:
         self._settings = GuidanceSettings(
             entry.announce_m, entry.now_m, entry.arrive_m, entry.off_route_m, entry.off_route_s, entry.wrong_way_m
         )
-        self.known_place = KnownPlace(frame, entry.position, entry.position_error_m, entry.latency_s, seed)
+        self.known_place = KnownPlace(frame, entry, seed)
         self._begin()
 
     def _begin(self) -> None:
@@ -72,7 +77,7 @@ class RouteGuide:
         self._sent: dict[str, Any] = {}
         self._last_s, self._sent_s, self._line_end_m = -math.inf, -math.inf, 0.0
         self._map_centre: tuple[float, float] | None = None
-        self._asks_way = False
+        self._asks_at_s: float | None = None
 
     def update(self, seen: SeenWearer) -> list[Answer]:
         """What is told of the wearer's place at one more time; at an earlier one than before all begins again."""
@@ -86,9 +91,10 @@ class RouteGuide:
         if self._state is None:
             self._state = begin_guidance(self._route, fix)
             return [self._tell("started", fix, is_new=True), *self._advance(fix)]
-        if self._asks_way:
-            self._asks_way = False
-            return [self._ask_way(fix)]
+        if self._asks_at_s is not None and fix.t_s >= self._asks_at_s:
+            self._asks_at_s = None
+            if self._state.status is GuidanceStatus.OFF_ROUTE:
+                return [self._ask_way(fix)]
         return self._advance(fix)
 
     def _advance(self, fix: Fix) -> list[Answer]:
@@ -99,10 +105,11 @@ class RouteGuide:
         for word in told:
             message = None
             if word is Told.OFF_ROUTE:
-                self._asks_way = self._router is not None
-                message = None if self._asks_way else NO_MAP
+                self._asks_at_s = None if self._router is None else fix.t_s + REROUTED_AFTER_S
+                message = NO_MAP if self._router is None else None
             answers.append(self._tell(word.value, fix, message))
-        if not answers and fix.t_s - self._sent_s >= MOVED_EVERY_S and self._has_changed(fix):
+        is_there = self._state.status is GuidanceStatus.ARRIVED
+        if not answers and not is_there and fix.t_s - self._sent_s >= MOVED_EVERY_S and self._has_changed(fix):
             answers.append(self._tell("moved", fix, self._sent.get("message")))
         return answers
 
@@ -115,7 +122,7 @@ class RouteGuide:
             return self._tell("moved", fix, NO_WAY)
         moved = move_route(found, self._router.frame, self._frame)
         arrival = moved.manoeuvres[-1]
-        arrival = arrival._replace(street=arrival.street or self._route.manoeuvres[-1].street)
+        arrival = arrival._replace(street=self._route.manoeuvres[-1].street or arrival.street)
         self._route = replace(moved, manoeuvres=(*moved.manoeuvres[:-1], arrival))
         self._state = begin_guidance(self._route, fix)
         return self._tell("rerouted", fix, is_new=True)
@@ -144,9 +151,9 @@ class RouteGuide:
     def _find_changes(self, fix: Fix, message: str | None, is_new: bool) -> dict[str, Any]:
         assert self._state is not None
         along_m = self._state.match.along_m
-        found = {**describe_guidance(self._route, self._state, self._entry.pace_m_s), "message": message}
+        found = {**describe_guidance(self._route, self._state, fix, self._entry.pace_m_s), "message": message}
         if is_new or (along_m > self._line_end_m - _LINE_LEFT_M and self._line_end_m < self._route.length_m):
-            found |= {**describe_route(self._route, along_m), "message": message}
+            found |= {**describe_route(self._route, along_m), "message": message, "units": self._entry.units}
         if is_new or self._map_centre is None or self._is_far_from_map(fix):
             found |= describe_map(self._route, np.array((fix.east_m, fix.north_m)))
         return {name: value for name, value in found.items() if name not in self._sent or self._sent[name] != value}
@@ -157,14 +164,15 @@ class RouteGuide:
 
 
 def open_guide(
-    entry: RouteEntry, files: FileAccess, feed: Path | None, seed: int = 0, router: Router | None = None
+    entry: RouteEntry, files: FileAccess, feed: Path | None, seed: int = 0, language: str = ""
 ) -> RouteGuide:
-    """The guide of a scene's block; `feed` is the file that is played, where it is one.
+    """The guide of a scene's block; `feed` is the file that is played, where it is one, `language` the scene's.
 
     Raises InputError or FieldError for files that cannot be read.
     """
     plan = read_route(files.resolve(entry.file))
     frame = plan.frame if entry.origin is None else GeoFrame(*entry.origin)
+    router = None if entry.map is None else LateRouter(files.resolve(entry.map), language)
     guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router)
     if entry.position == "track":
         path = files.resolve(entry.track) if entry.track is not None else find_track_file(feed)
@@ -176,6 +184,8 @@ def open_guide(
 def find_route_problems(entry: RouteEntry, files: FileAccess) -> list[Problem]:
     """Mistakes of the files that a scene's block names, which else are read when the walk begins."""
     try:
+        if entry.map is not None:
+            read_map(files.resolve(entry.map))
         open_guide(entry if entry.track is not None else entry.model_copy(update={"position": "camera"}), files, None)
     except InputError as error:
         return list(error.problems)
@@ -185,8 +195,11 @@ def find_route_problems(entry: RouteEntry, files: FileAccess) -> list[Problem]:
 
 
 def find_track_file(feed: Path | None) -> Path:
-    """The track beside a feed, whether it is there or not."""
-    return (feed or Path("feed")).with_suffix(".gpx")
+    """The track beside a feed, whether it is there or not. Raises InputError where the feed is no file."""
+    if feed is None:
+        message = "the feed is no file, beside which a track could lie"
+        raise InputError(Problem(message, key="services.route", hint="name the track: track: walk.gpx"))
+    return feed.with_suffix(".gpx")
 
 
 def move_route(route: WalkingRoute, frame: GeoFrame, other: GeoFrame) -> WalkingRoute:

@@ -25,6 +25,11 @@ class RouteEntry(Model):
     """A route on foot: what is told of it as the wearer walks."""
 
     file: str = Field(description="a route in the scene's folder, `walk.route.yaml`, as `route import` writes it")
+    map: str | None = Field(
+        default=None,
+        description="a map in the scene's folder, `town.map`, as `map import` writes it, on which another way is found"
+        " when the wearer has left the route; absent: they are led back to it",
+    )
     origin: tuple[Annotated[float, Field(ge=-85, le=85)], Annotated[float, Field(ge=-180, le=180)]] | None = Field(
         default=None,
         description="latitude and longitude in WGS-84 of [0, 0, 0] in the scene, whose -z is north; absent: the route's"
@@ -34,6 +39,10 @@ class RouteEntry(Model):
         default="camera",
         description="where the wearer is known from: the camera's poses; the take, whose events bring `position` with"
         " `lat` and `lon`, or `east_m` and `north_m`; or a GPX track",
+    )
+    coordinates: Literal["wgs84", "gcj02", "bd09"] = Field(
+        default="wgs84",
+        description="what `lat` and `lon` of the take are measured in: of satellites, or shifted as Chinese maps are",
     )
     track: str | None = Field(
         default=None,
@@ -51,6 +60,9 @@ class RouteEntry(Model):
     off_route_m: Metres = Field(default=20.0, description="metres beside the route from which one is off it")
     off_route_s: float = Field(default=3.0, ge=0, le=60, description="seconds there until `route.off_route` is told")
     wrong_way_m: Metres = Field(default=10.0, description="metres walked back until `route.wrong_way` is told")
+    units: Literal["metric", "imperial"] = Field(
+        default="metric", description="what `vitrine:route` shows distances in; the rows are in metres"
+    )
     pace_m_s: float = Field(default=1.3, gt=0, le=10, description="how fast one walks, for the time that is left")
     position_error_m: float = Field(
         default=0.0, ge=0, le=100, description="how far the known place errs, east and north, RMS; by the take's seed"

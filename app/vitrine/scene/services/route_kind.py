@@ -5,11 +5,12 @@ from __future__ import annotations
 from vitrine.scene.services.route_entry import RouteEntry
 from vitrine.scene.services.service_kind import ServiceKind
 
-#: What is known of the way. `arrow` is the `turn` of an arrow, `after_…` the turn behind the next one, `back_…` the
-#: nearest place of the route, `map_path` the way about `map_x_m` and `map_z_m` as path data, in metres.
+#: What is known of the way, and the wearer's place, `x_m` and `z_m`. `arrow` is the `turn` of an arrow, `after_…` the
+#: turn behind the next one, `back_…` the route's nearest place, `map_path` the way about `map_x_m` and `map_z_m` in
+#: metres, as path data.
 ROUTE_FIELDS = (
-    *("status", "manoeuvre", "icon", "arrow", "street", "distance_m", "here", "goal", "source", "message"),
-    *("after_manoeuvre", "after_icon", "after_street", "after_m", "remaining_m", "remaining_s", "off_m"),
+    *("status", "manoeuvre", "icon", "arrow", "street", "distance_m", "here", "goal", "source", "message", "units"),
+    *("after_manoeuvre", "after_icon", "after_street", "after_m", "remaining_m", "remaining_s", "off_m", "x_m", "z_m"),
     *("turn_x_m", "turn_z_m", "turn_heading_deg", "goal_x_m", "goal_z_m", "back_x_m", "back_z_m"),
     *("map_x_m", "map_z_m", "map_path"),
 )
@@ -32,5 +33,5 @@ ROUTE_KIND = ServiceKind(
     "a guide along a route on foot: turns, distances and streets as the wearer walks",
     signals=tuple(f"route.{word}" for word in SIGNALS),
     content={"route": {**dict.fromkeys(ROUTE_FIELDS), "line": []}},
-    files=("file", "track"),
+    files=("file", "map", "track"),
 )
