@@ -78,13 +78,19 @@ def _extracts(draw: st.DrawFn) -> tuple[str, Callable[[Path], None]]:
 
 @st.composite
 def _packed(draw: st.DrawFn) -> bytes:
-    """A packed map, mostly with some bytes changed and a check sum that is right."""
+    """A packed map as it was written, or cut off, or with some bytes changed and a check sum that is right or not."""
     data = bytearray(pack_map(draw(graphs())))
-    for _ in range(draw(st.integers(0, 3))):
-        data[draw(st.integers(0, len(data) - 5))] = draw(st.integers(0, 255))
-    kept = bytes(data[: draw(st.sampled_from([len(data)] * 6 + [len(data) // 2, _HEAD, 0]))])
-    body = kept[:-4]
-    return body + zlib.crc32(body).to_bytes(4, "little") if draw(st.integers(0, 7)) else kept
+    kind = draw(st.sampled_from(["whole", "whole", "cut", "head", "arrays", "arrays", "unsealed"]))
+    if kind == "whole":
+        return bytes(data)
+    if kind == "cut":
+        return bytes(data[: draw(st.sampled_from([0, _HEAD, len(data) // 2, len(data) - 1]))])
+    arrays_at = _HEAD + int.from_bytes(data[len(MAGIC) : _HEAD], "little")
+    first, last = (0, arrays_at) if kind == "head" else (arrays_at, len(data) - 5)
+    for _ in range(draw(st.integers(1, 3))):
+        data[draw(st.integers(first, last))] = draw(st.integers(0, 255))
+    body = bytes(data[:-4])
+    return bytes(data) if kind == "unsealed" else body + zlib.crc32(body).to_bytes(4, "little")
 
 
 def check_extract(folder: Path, name: str) -> str:

@@ -28,6 +28,10 @@ _ROUTE_PARTS = {"OriginEntry": "Origin", "ManoeuvreEntry": "Manoeuvre"}
 _IMPORT_TEXT = """\
 `vitrine route import walk.gpx` makes walk.route.yaml of a GPX, of GeoJSON (whose lines' `name` are streets), or of
 Amap's walking directions. Its points become metres: [east, north] is x and -z of the world.
+
+`vitrine route find market-town "Stall 7" "Bell Tower" -o walk.route.yaml` finds a way on a map, from latitude,longitude
+or a name to another. The made-up town of the demo comes with the program; `vitrine map import town.osm.pbf` makes
+a map of an extract of OpenStreetMap, of the ways that one may walk.
 """
 _CSV_TEXT = """\
 ## Catalogue as a table

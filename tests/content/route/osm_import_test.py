@@ -96,6 +96,8 @@ def test_a_closed_gate_joins_nothing(tmp_path: Path) -> None:
     tags = {2: {"barrier": "gate", "access": "private"}}
     graph = import_map(write_osm(tmp_path / "gate.osm", NODES, STREETS, tags), origin=ORIGIN)
     assert len({node for edge in list_edges(graph) for node in edge}) == 8
+    alone = import_map(write_osm(tmp_path / "gate.osm", NODES, STREETS[:1], tags), origin=ORIGIN)
+    assert list_edges(alone) == [(0, 1), (2, 3)]
     tags = {2: {"barrier": "gate"}}
     assert import_map(write_osm(tmp_path / "gate.osm", NODES, STREETS, tags), origin=ORIGIN).node_count == 5
 

@@ -22,6 +22,7 @@ KINDS = {
 }
 NODES: dict[int, tuple[float, float]] = {
     1: (0, 0), 2: (0, 100), 3: (0, 200), 4: (100, 100), 5: (-100, 100), 6: (200, 100), 7: (100, 200), 8: (80, 170),
+    9: (-100, 200),
 }  # fmt: skip
 
 
@@ -57,6 +58,12 @@ def tell(text: str, goal: int) -> list[tuple[int, str, str]]:
         ("a name that ends", "street Main 1 2, path - 2 3", 3, []),
         ("steps", "street Main 1 2, steps - 2 3, street Top 3 7", 7, [(100, "stairs", "Top"), (200, "right", "Top")]),
         ("a crossing", "street Main 1 2, crossing - 2 3, street Main 3 7", 7, [(100, "crossing", "Main")]),
+        (
+            "off a crossing into its own street",
+            "street Main 1 2, crossing - 2 3, street Main 3 7, street Side 3 9",
+            7,
+            [(100, "crossing", "Main"), (200, "right", "Main")],
+        ),
         ("one of two parts", "street Main 1 2, crossing - 2 4, crossing - 4 6", 6, [(100, "crossing", "")]),
         (
             "over and under",
