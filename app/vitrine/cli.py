@@ -41,6 +41,7 @@ from vitrine.commands.options import (
     RegradeOption,
     SceneFile,
     SizeOption,
+    SpeakOption,
     TakeOption,
     TextOption,
     ThresholdsOption,
@@ -106,6 +107,7 @@ def preview(
     regrade: RegradeOption = "auto",
     locale: LocaleOption = None,
     live: LiveOption = False,
+    speak: SpeakOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -119,7 +121,7 @@ def preview(
         view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
     )
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
-    raise typer.Exit(run_preview(launch, once, beside, live))
+    raise typer.Exit(run_preview(launch, once, beside, live, speak))
 
 
 @app.command()
@@ -270,6 +272,7 @@ def record(
     regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     locale: LocaleOption = None,
+    speak: SpeakOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
@@ -282,7 +285,7 @@ def record(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
     first = Shot(scene, start, feed, take, device, environment, options, trust, framed, locale=locale)
-    run_record(first, end, output)
+    run_record(first, end, output, speak)
 
 
 @app.command()
