@@ -44,6 +44,7 @@ from vitrine.commands.options import (
     RegradeOption,
     SceneFile,
     SizeOption,
+    SpeakOption,
     TakeOption,
     TextOption,
     ThresholdsOption,
@@ -114,6 +115,7 @@ def preview(
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
     faces_visible: FacesVisibleOption = False,
+    speak: SpeakOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -140,7 +142,7 @@ def preview(
         blur_faces=blur_faces,
         faces_visible=faces_visible,
     )
-    raise typer.Exit(run_preview(launch, once, beside, live))
+    raise typer.Exit(run_preview(launch, once, beside, live, speak))
 
 
 @app.command()
@@ -330,6 +332,7 @@ def record(
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
     faces_visible: FacesVisibleOption = False,
+    speak: SpeakOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
@@ -369,7 +372,7 @@ def record(
         blur_faces=blur_faces,
         faces_visible=faces_visible,
     )
-    run_record(first, end, output)
+    run_record(first, end, output, speak)
 
 
 @app.command()

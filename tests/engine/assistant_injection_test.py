@@ -108,7 +108,7 @@ def test_forty_injections_into_a_model_that_obeys_change_nothing(
         def stream(self, verb: str, request: Any) -> Any:
             reading = super().stream(verb, request)
             reading._pace = QuietWearer().pace
-            return Noted(reading, parts)
+            return NotedReading(reading, parts)
 
     def make(block: Any, scene: Any) -> ReadService:
         return ReadService(block, scene.file_access)
@@ -136,7 +136,7 @@ def test_forty_injections_into_a_model_that_obeys_change_nothing(
     assert KEY not in bodies and KEY not in dump_take(take) and "root:" not in bodies
 
 
-class Noted:
+class NotedReading:
     """A reading whose parts are noted."""
 
     def __init__(self, reading: Any, parts: list[Answer]) -> None:

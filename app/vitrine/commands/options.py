@@ -96,6 +96,9 @@ LiveOption = Annotated[
     bool,
     typer.Option("--live", help="play no take: the feed counts as a camera, and the scene's services are at work"),
 ]
+SpeakOption = Annotated[
+    bool, typer.Option("--speak", help="what is said is heard, by a voice of this machine (espeak-ng, say, SAPI)")
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="processes of this machine that share the work")
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pygame
@@ -21,6 +22,8 @@ from vitrine.files.interrupt import Terminated
 from vitrine.glass.catalogue.library import Library
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
+from vitrine.output.voice.local_voice import NO_VOICE, find_local_voice
+from vitrine.output.voice.voice_thread import VoiceThread
 from vitrine.preview.edit_session import EditSession
 from vitrine.preview.file_watcher import FileWatcher
 from vitrine.preview.journal import recover_recordings
@@ -39,11 +42,12 @@ REPEAT_MS = (350, 33)
 FIRST_SIZE = (1280, 760)
 
 
-def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = False) -> int:
+def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = False, speak: bool = False) -> int:
     """Open the window on a shot and stay until it is closed; `once`: the last frame is held at the feed's end.
 
     `beside` names two to four devices with commas that are shown side by side instead of the one typed. `live`: no take
-    is played, the feed counts as a camera, and the scene's services are at work.
+    is played, the feed counts as a camera, and the scene's services are at work. `speak`: what is said is heard, where
+    this machine has a voice.
     Raises InputError, CommandLineError for a take that is typed with `live`, or MachineError where no window can be.
     """
     check_live(live, shot.take)
@@ -73,11 +77,15 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = F
                 session.size_px, len(list_leaf_states(session.chart)), screen_size(), session.has_audio_cues
             )
             window.show(session.scene.name, size)
-            rescued = " | ".join(map(str, recover_recordings(shot.scene)))
-            try:
-                run_loop(PreviewLoop(edit_session, window, player, catalogue), rescued)
-            except Terminated:  # whoever looks after the machine closes the window: that is no failure
-                return EXIT_OK
+            said = " | ".join(map(str, recover_recordings(shot.scene)))
+            with ExitStack() as stack:
+                voice = find_local_voice() if speak else None
+                spoken = None if voice is None else stack.enter_context(closing(VoiceThread(voice)))
+                said = " | ".join(filter(None, (said, NO_VOICE if speak and voice is None else "")))
+                try:
+                    run_loop(PreviewLoop(edit_session, window, player, catalogue, spoken), said)
+                except Terminated:  # whoever looks after the machine closes the window: that is no failure
+                    return EXIT_OK
     return EXIT_OK
 
 
@@ -118,7 +126,7 @@ def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalo
 def run_loop(loop: PreviewLoop, rescued: str = "") -> None:
     """Pump events into the loop until it is over. A take that is being recorded is saved whatever ends it.
 
-    `rescued` is what is to be said of one that was cut off.
+    `rescued` is what is to be said at the start, as of one that was cut off.
     """
     if rescued:
         print(f"vitrine: {escape_line(rescued)}", flush=True)

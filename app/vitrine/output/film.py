@@ -5,6 +5,7 @@ What is finished early by Ctrl+C keeps the pictures so far and can be played; af
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,11 @@ from vitrine.output.picture import save_png
 
 Pixels = npt.NDArray[np.uint8]
 Texts = Mapping[str, str]
+#: One channel of sound, -1 to 1, SOUND_RATE_HZ samples a second.
+Sound = npt.NDArray[np.float32]
+SOUND_RATE_HZ = 48_000
+#: Samples that AAC encodes at once.
+AAC_BLOCK = 1_024
 
 #: Frames that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
 QUEUE_LENGTH = 4
@@ -47,9 +53,11 @@ class Encoder(Protocol):
 
 
 class Mp4Encoder:
-    """An MP4 encoder: H.264, BT.709, 4:2:0; a key frame every second."""
+    """An MP4 encoder: H.264, BT.709, 4:2:0; a key frame every second. `sound` is one channel at 48 kHz, AAC."""
 
-    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
+    def __init__(
+        self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts, sound: Sound | None = None
+    ) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         # The format has its own few keys; the comment takes all that is to be said.
         self._container.metadata["comment"] = join_texts(texts)
@@ -63,6 +71,7 @@ class Mp4Encoder:
         context.color_primaries = context.color_trc = context.colorspace = 1  # BT.709
         context.color_range = int(ColorRange.MPEG)
         self._stream, self._count, self._fps = stream, 0, fps
+        self._audio = None if sound is None else AudioTrack(self._container, sound)
 
     def add(self, pixels: Pixels) -> None:
         height, width = self._stream.height, self._stream.width
@@ -71,10 +80,40 @@ class Mp4Encoder:
         frame.pts, frame.time_base = self._count, 1 / self._fps
         self._count += 1
         self._container.mux(self._stream.encode(frame))
+        if self._audio is not None:
+            self._audio.encode_until(self._count / self._fps)
 
     def finish(self) -> None:
         self._container.mux(self._stream.encode(None))
+        if self._audio is not None:
+            self._audio.finish(self._count / self._fps)
         self._container.close()
+
+
+class AudioTrack:
+    """The sound of a film that is being encoded, in step with its frames: it ends where these end."""
+
+    def __init__(self, container: av.container.OutputContainer, sound: Sound) -> None:
+        stream = container.add_stream("aac", rate=SOUND_RATE_HZ, layout="mono", options={"b": "96000"})
+        assert isinstance(stream, av.AudioStream)
+        self._container, self._stream, self._sound, self._done = container, stream, sound, 0
+
+    def encode_until(self, t_s: Fraction, pads: bool = False) -> None:
+        """Encode all whole blocks up to a time of the film; with `pads` a last one is filled up with silence."""
+        end = min(math.floor(t_s * SOUND_RATE_HZ), len(self._sound))
+        while end - self._done >= AAC_BLOCK or (pads and self._done < end):
+            block = np.zeros((1, AAC_BLOCK), np.float32)
+            samples = self._sound[self._done : min(self._done + AAC_BLOCK, end)]
+            block[0, : len(samples)] = samples
+            frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE_HZ, self._done, Fraction(1, SOUND_RATE_HZ)
+            self._done += AAC_BLOCK
+            self._container.mux(self._stream.encode(frame))
+
+    def finish(self, t_s: Fraction) -> None:
+        """Encode the rest."""
+        self.encode_until(t_s, pads=True)
+        self._container.mux(self._stream.encode(None))
 
 
 class GifEncoder:
@@ -169,10 +208,12 @@ def check_film(path: Path) -> None:
 
 
 @contextmanager
-def open_film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
+def open_film(
+    path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None, sound: Sound | None = None
+) -> Iterator[Film]:
     """Open a film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as its comment or as each picture's.
 
-    After Ctrl+C it holds what was added so far.
+    An .mp4 may have a `sound`. After Ctrl+C it holds what was added so far.
 
     Raises InputError for another suffix, a folder that is not there, or one that already holds something.
     """
@@ -182,8 +223,12 @@ def open_film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts 
         with ExitStack() as stack:
             if path.suffix:
                 beside = stack.enter_context(atomic_write(path))
-                kind = Mp4Encoder if path.suffix.lower() == ".mp4" else GifEncoder
-                encoder: Encoder = kind(beside, size_px, fps, texts or {})
+                is_mp4 = path.suffix.lower() == ".mp4"
+                encoder: Encoder = (
+                    Mp4Encoder(beside, size_px, fps, texts or {}, sound)
+                    if is_mp4
+                    else GifEncoder(beside, size_px, fps, texts or {})
+                )
             else:
                 encoder = PngFolderEncoder(stack.enter_context(atomic_write_folder(path)), texts or {})
             writer = Film(encoder)

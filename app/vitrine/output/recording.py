@@ -15,10 +15,12 @@ from vitrine.errors import InputError
 from vitrine.glass.catalogue.audio_cues import AudioCues
 from vitrine.gpu.rendered_picture import read_in_turn
 from vitrine.gpu.renderer import Renderer
-from vitrine.output.film import open_film
+from vitrine.output.film import Sound, open_film
 from vitrine.output.picture import pad_picture
 from vitrine.output.progress_bar import show_progress
 from vitrine.output.shot import draw_footer
+from vitrine.output.voice.local_voice import LocalVoice
+from vitrine.output.voice.voice_track import build_voice_track, list_utterances
 
 
 def record_session(
@@ -28,23 +30,33 @@ def record_session(
     span_s: tuple[float, float | None],
     spec: ViewSpec,
     framed: bool = False,
+    voice: LocalVoice | None = None,
 ) -> None:
     """Draw and encode all frames of the span, with a progress bar. After Ctrl+C the film so far is kept.
 
     `framed`: with a footer below that says what it shows; a film of a live feed always has one, with its light.
+    `voice`: what is said is heard.
     """
     frames = frames_in_span(session, span_s)
+    sound = None if voice is None else _build_sound(session, frames, voice)
     width, height = spec.size_px
     footer = FilmFooter(renderer, session, spec) if framed or session.feed.info.live else None
     footer_px = len(footer.draw(frames[0] * session.frame_s)) if footer else 0
     texts = build_metadata(session, None, spec.glasses)
     bar = show_progress(output.name, len(frames), keep=True)
-    with open_film(output, (width, height + footer_px), session.feed.info.fps, texts) as writer, bar as advance:
+    size_px = width, height + footer_px
+    with open_film(output, size_px, session.feed.info.fps, texts, sound) as writer, bar as advance:
         views = ((session.draw(renderer, index * session.frame_s, spec.glasses).picture, index) for index in frames)
         for read, index in read_in_turn(views):
             pixels = pad_picture(read, spec.size_px)
             writer.add(np.concatenate([pixels, footer.draw(index * session.frame_s)]) if footer else pixels)
             advance()
+
+
+def _build_sound(session: Session, frames: range, voice: LocalVoice) -> Sound:
+    """What is heard while these frames are seen."""
+    start_s, end_s = frames.start * session.frame_s, frames.stop * session.frame_s
+    return build_voice_track(list_utterances(session, start_s, end_s), start_s, end_s, voice)
 
 
 class FilmFooter:

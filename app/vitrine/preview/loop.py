@@ -11,6 +11,7 @@ import pygame
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.geometry import Point
+from vitrine.output.voice.voice_thread import VoiceThread
 from vitrine.preview.drawing import WindowFrame, WindowRenderer
 from vitrine.preview.edit_session import QUESTION_ASKED, EditSession
 from vitrine.preview.file_watcher import FILES_SAVED, SHADER_SUFFIXES
@@ -23,6 +24,7 @@ from vitrine.preview.model import intents
 from vitrine.preview.model.held_press import select_heard
 from vitrine.preview.model.keys import LENS_EVENTS_BY_ACTION, Action
 from vitrine.preview.model.player import FeedTiming, Player, advance, apply_action, seek
+from vitrine.preview.model.spoken_line import SpokenLine
 from vitrine.preview.panels.state_rows import StateRow, build_state_rows
 from vitrine.window.frame_pacer import FramePacer
 from vitrine.window.window import REDRAW_EVENTS, Window
@@ -39,7 +41,16 @@ LIGHT_S = 1.0
 class PreviewLoop:
     """The event loop of one window. `step` is all that a test needs."""
 
-    def __init__(self, edit_session: EditSession, window: Window, player: Player, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        edit_session: EditSession,
+        window: Window,
+        player: Player,
+        catalogue: Catalogue,
+        voice: VoiceThread | None = None,
+    ) -> None:
+        """`voice` says aloud what is said while it plays."""
+        self._spoken = None if voice is None else SpokenLine(voice)
         self.edit_session, self.window, self.player, self.catalogue = edit_session, window, player, catalogue
         self.calibration = MonitorCalibration(monitors_file())
         self._renderer = WindowRenderer(edit_session.renderer)
@@ -122,6 +133,8 @@ class PreviewLoop:
             self._handle_event(event)
         self._perform_all(self._keyboard.translate_held_key(now_s))
         self._step_services(advanced, is_first=False)
+        if self._spoken is not None:
+            self._spoken.follow(self.edit_session.session, self.player, self.view_spec.profile)
         if self._message and now_s >= self._message_until_s:
             self._message, self._dirty = "", True
         self._dirty |= self.player != before

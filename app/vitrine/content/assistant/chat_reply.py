@@ -52,13 +52,13 @@ class _Delta(_Lenient):
     tool_calls: list[_CallPart] | None = None
 
 
-class _Choice(_Lenient):
+class _ChatChoice(_Lenient):
     delta: _Delta = _Delta()
     finish_reason: str | None = None
 
 
 class _Chunk(_Lenient):
-    choices: list[_Choice] = []
+    choices: list[_ChatChoice] = []
     error: Any = None
 
 
@@ -135,7 +135,7 @@ class ChatReply:
         if held:
             yield held
 
-    def _iterate_choices(self, messages: list[dict[str, Any]]) -> Generator[_Choice]:
+    def _iterate_choices(self, messages: list[dict[str, Any]]) -> Generator[_ChatChoice]:
         """What the server tells, until it says that it has ended. Raises ReplyError."""
         server, parser = self.server, EventStreamParser()
         body = {"model": server.model, "messages": messages, "tools": describe_tools(), "stream": True}
@@ -170,10 +170,10 @@ def _check_status(status: int) -> None:
         raise ReplyError("broken", f"the server has failed ({status})", status)
 
 
-def _read_choices(data: str) -> list[_Choice]:
+def _read_choices(data: str) -> list[_ChatChoice]:
     """The choices of an event. Raises ReplyError for one that is none of the chat API."""
     if data.strip() == "[DONE]":
-        return [_Choice(finish_reason="stop")]
+        return [_ChatChoice(finish_reason="stop")]
     try:
         chunk = _Chunk.model_validate_json(data)
     except (ValidationError, RecursionError):
