@@ -31,13 +31,16 @@ from vitrine.glass.optics.view import View
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.binding import format_distance
 from vitrine.scene.scene import Scene
-from vitrine.stage.place.live_values import LiveValues, find_live_paths
+from vitrine.stage.place.live_values import ChartValues, LiveValues, find_live_paths
 from vitrine.stage.place.speaker import Speaker
 from vitrine.verdict.broken_picture import BROKEN_RULES
 from vitrine.verdict.take_recorder import TakeVerdict
 
 SIZE = (1280, 720)
-STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]
+STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "buying", "guiding"]
+#: States that wait for a service, as long as that takes; and those that are entered when something goes wrong.
+WAITING = {"looking-up", "finding-the-sign", "ordering", "paying"}
+UNTOLD = {"unknown", "no-answer", "finding", "cancelling", "not-paid"}
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +116,9 @@ def test_the_walk_follows_the_route_of_the_scene(scene: Scene, walk: CameraTrack
 
 
 def test_every_event_of_the_take_is_heard_and_changes_something(timeline: Timeline, take: Take) -> None:
-    assert len(take.events) >= 3
-    for timed in take.events:
+    told = [timed for timed in take.events if str(timed.event) != "code.seen"]
+    assert len(told) >= 8
+    for timed in told:
         assert EventKind.FORCE != timed.event.kind, "the demo is walked, not forced"
         before, after = timeline.state_at(timed.t_s - 1 / 30), timeline.state_at(timed.t_s + 1 / 30)
         assert before.active != after.active, f"{timed.event} at {timed.t_s} s changes nothing"
@@ -128,15 +132,17 @@ def test_the_states_follow_one_another_as_the_story_goes(timeline: Timeline) -> 
 def test_every_state_of_the_demo_is_shown(timeline: Timeline, chart: Chart) -> None:
     for name in chart.state_names:
         seconds = sum(end - start for start, end in timeline.active_spans(name))
-        assert seconds > 0.9, f"{name} is shown for {seconds:.2f} s"
+        assert seconds == 0 or name not in UNTOLD, name
+        assert seconds > 0.9 or name in WAITING | UNTOLD, f"{name} is shown for {seconds:.2f} s"
 
 
 def test_each_label_is_read_while_its_card_is_shown(
     timeline: Timeline, walk: CameraTrack, facts: dict[str, Any]
 ) -> None:
-    for product in ("shoe", "tea", "lamp"):
-        spans = timeline.active_spans(f"on-{product}")
-        times = [t_s for start, end in spans for t_s in np.arange(start, end, 1 / 10).tolist()]
+    spans = timeline.active_spans("found")
+    assert len(spans) == 3
+    for product, (start, end) in zip(("shoe", "tea", "lamp"), spans, strict=True):
+        times = np.arange(start, end, 1 / 10).tolist()
         labels = np.array([facts["places"][f"{product}_label"]])
         seen = np.array([walk.viewpoint_at(t_s, 1 / 30, SIZE).to_homogeneous_px(labels)[0] for t_s in times])
         inside = (np.abs(seen[:, :2] / seen[:, 2:] - (640, 360)) < (560, 300)).all(1) & (seen[:, 2] < 0.8)
@@ -174,10 +180,12 @@ def test_it_speaks_whole_sentences_at_the_right_time(
     for moment in timeline.moments:
         said = moment.state.last_utterance
         assert said is not None
-        heard[said.since_s] = voice.build_utterance(said, walk.position_at(said.since_s)).text
+        state, position_m = timeline.state_at(said.since_s), walk.position_at(said.since_s)
+        chart_values = ChartValues.from_state(state)
+        heard[said.since_s] = voice.build_utterance(said, position_m, state.content_overlay, chart_values).text
     words = list(heard.values())
     assert words[0] == "Straight on, 25\u00a0m to the corner"
-    assert words[-2:] == ["Paid 399 yuan", "Straight on, Lantern Lane"]
+    assert words[-2:] == ["Paid 129 yuan", "Straight on, Lantern Lane"]
     assert not any("–" in said or "{" in said for said in words)
     begun = [*heard, timeline.until_s]
     for start, end, sentence in zip(begun, begun[1:], words, strict=False):

@@ -76,6 +76,8 @@ def main() -> int:
     assistant = named.add_parser("assistant", help="streams of chat endpoints: captions or a calm failure, no more")
     assistant.add_argument("--cases", type=int, default=10_000, help="of each")
     assistant.add_argument("--seed", type=int, default=1)
+    demo = named.add_parser("demo-take", help="the demo's take, recorded again: its film read, its services asked")
+    demo.add_argument("-o", "--output", type=Path, default=None, help="the take to write; absent: the demo's own")
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
@@ -130,6 +132,10 @@ def main() -> int:
         from tests.long.assistant import run_assistant
 
         return run_assistant(typed.cases, typed.seed)
+    if typed.name == "demo-take":
+        from tests.long.demo_take import run_demo_take
+
+        return run_demo_take(typed.output)
     if typed.name == "bidi":
         from tests.long.bidi import run_bidi
 

@@ -25,8 +25,8 @@ SCENES = ("street", "desk", "way")
 STREET_PROOF = """proof: 1
 moments:
   corner: {at: "state:at-the-corner+2"}
-  arriving: {at: "state:on-shoe+0.1"}
-  shoe: {at: "state:on-shoe+0.5"}
+  arriving: {at: "state:found+0.1"}
+  shoe: {at: "state:found+0.5"}
 devices: [even-g2, meta-ray-ban-display]
 environments: [night-street]
 size: 320x180

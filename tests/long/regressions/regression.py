@@ -141,13 +141,16 @@ def _edit_glasses(rng: random.Random, strength: float) -> Iterator[Regression]:
 
 def _edit_street(rng: random.Random, strength: float) -> Iterator[Regression]:
     price = rng.choice((389, 398, 359, 299))
-    card = "when: card\n    anchor: {head: bottom"
-    yield Regression("a price", "street", "shoe", "street/products.yaml", "best: 399", f"best: {price}",
+    told = '"shop": "This stall", "price": 399, "price_minor": 39900, "price_text": "¥\u00a0{}", "currency": "CNY", '
+    told += '"unit_price": 399, "unit": "pair", "unit_price_text": "¥\u00a0399 / pair", "told_at"'
+    yield Regression("a price", "street", "shoe", "street/demo.take.jsonl", told.format(399), told.format(price),
                      ("offer-price:", "399' →"), False)  # fmt: skip
-    yield Regression("a take a frame late", "street", "arriving", "street/demo.take.jsonl", '"t": 27.6',
-                     f'"t": {27.6 + 1 / 30:.6f}', ("the moment is 1 frame later",), False)  # fmt: skip
-    yield Regression("a card 1 px", "street", "shoe", "street/stall.yaml", f"{card}, offset: [0, -1]",
-                     f"{card}, offset: [{PX_DEG * strength:.5f}, -1]", ("offer:", "px right"))  # fmt: skip
+    found = '"event": "product.found"'
+    yield Regression("a take a frame late", "street", "arriving", "street/demo.take.jsonl", f'"t": 28.0, {found}',
+                     f'"t": {28 + 1 / 30:.6f}, {found}', ("the moment is 1 frame later",), False)  # fmt: skip
+    beside = "if display.width_deg >= 18 and display.height_deg >= 8 else 0}"
+    yield Regression("a card 1 px", "street", "shoe", "street/stall.yaml", f'"{{-5.6 {beside}',
+                     f'"{{{PX_DEG * strength - 5.6:.5f} {beside}', ("offer:", "px right"))  # fmt: skip
     power = 1 / (1 + 0.02 * strength)
     yield Regression("gamma 1.02", "street", "corner", "shaders/common/srgb.glsl",
                      "return mix(l * 12.92, fit, step(vec3(0.0031308), l));",
