@@ -34,7 +34,7 @@ from vitrine.engine.opening import demo_scene, open_session
 from vitrine.engine.session import Session
 from vitrine.files.atomic import write_atomically
 from vitrine.flow.chart.event import parse_event
-from vitrine.flow.timeline.code_log import CODE_SEEN
+from vitrine.flow.timeline.code_row import CODE_SEEN
 from vitrine.flow.timeline.take import Take, TimedEvent, dump_take
 from vitrine.scene.scene import Scene
 from vitrine.scene.services.codes import CodesBlock
