@@ -207,7 +207,8 @@ def _follow_manoeuvres(
         state = replace(state, number=number, announced=frozenset(), turning=False)
     distance_m = measure_distance(route, state)
     is_last = number == len(route.manoeuvres) - 1
-    if is_last and distance_m <= settings.arrive_m:
+    # Who passes the goal on the other side of a street is not there.
+    if is_last and distance_m <= settings.arrive_m and state.match.off_m <= settings.off_route_m / 2:
         return replace(state, status=GuidanceStatus.ARRIVED), (*told, Told.ARRIVED)
     reached = frozenset(at_m for at_m in settings.announce_m if distance_m <= at_m)
     if not is_last and distance_m <= settings.now_m and not state.turning:
