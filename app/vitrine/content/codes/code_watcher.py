@@ -36,7 +36,7 @@ _FURTHER_EVERY = 6
 #: is read, which is 10 ms of 40 at 1280 x 720: so they are followed sooner, and another code is found no later.
 _READ_EVERY = 3
 #: How far its thread stands back: drawing comes first where all cores are busy.
-_NICENESS = 5
+_NICENESS = 10
 #: Sightings that wait for somebody who polls: beyond, the oldest go.
 _MAX_WAITING = 240
 
