@@ -160,7 +160,7 @@ def test_a_scene_without_services_is_told_how_to_declare_one(tmp_path: Path) -> 
         (
             "{shelff: {}}",
             '2:12 services.shelff: there is no service "shelff"; did you mean "shelf"?; '
-            "allowed: codes, catalogue, wallet, assistant, shelf",
+            "allowed: codes, catalogue, wallet, route, assistant, shelf",
         ),
         ("{shelf: {aisel: 2}}", '2:20 services.shelf.aisel: unknown key "aisel"; did you mean "aisle"?; '
          "allowed: aisle, list"),
