@@ -30,6 +30,7 @@ class RequestDeadline:
         with self._changed:
             self._is_left = True
             self._changed.notify()
+        self._thread.join()
 
     @property
     def left_s(self) -> float:

@@ -15,7 +15,9 @@ _TEXT = """\
 What a scene asks while it runs live: in the window and the booth, over a camera or with `--live`. `services` says with
 which settings, a state's `invoke` what is asked when it is entered, and the answer is a signal whose data come over the
 scene's content, under the names below. It is a row of the take: who plays that asks nobody. An answer that comes after
-its state was left is dropped; each of them may be `NAME.timeout` (4 s) or `NAME.failed`, with `{NAME.message}`."""
+its state was left is dropped; each of them may be `NAME.timeout` (4 s) or `NAME.failed`, with `{NAME.message}`. An
+answer may come in parts, each a row, as long as its state holds. What the wearer asks in free words is `question.asked`
+with {question: {text: …}}: Shift+T in the window, or a row of a take."""
 
 
 def render_services(definitions: Schema) -> str:

@@ -36,14 +36,12 @@ ASSISTANT_KIND = ServiceKind(
             " can",
             {"question": "what the wearer wants to know, `{question.text}`"},
             {"language": "en or zh; absent: the question's"},
-            (
-                *("assistant.said", "assistant.proposed", "assistant.done"),
-                *(f"assistant.{reason}" for reason in FAULTS),
-            ),
+            ("assistant.said", "assistant.done", *(f"assistant.{reason}" for reason in FAULTS)),
             reads_take=True,
         ),
     },
-    signals=("question.asked",),
+    # What the wearer asks; and what only a model tells, which a scene may leave unheard.
+    signals=("question.asked", "assistant.proposed"),
     content={
         "question": {"text": None},
         "assistant": {**dict.fromkeys((*SAID_FIELDS, *FAULT_FIELDS)), "captions": [], "unchecked": False},
