@@ -147,4 +147,4 @@ def test_a_library_that_there_is_not(tmp_path: Path) -> None:
         problem = mistake(tmp_path, f"include: ['{name}']\nnodes: [{HELLO[2:]}]")
         assert at(problem) == ("scene.yaml", 2, 11, "include.0")
         assert problem.message == f'there is no library "{name}"'
-        assert problem.allowed == "vitrine:assistant, vitrine:shop, vitrine:wallet"
+        assert problem.allowed == "vitrine:assistant, vitrine:route, vitrine:shop, vitrine:wallet"

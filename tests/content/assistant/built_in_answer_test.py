@@ -20,7 +20,10 @@ from tests.content.assistant.assistants import (
 from tests.content.catalogue.catalogues import make_service
 from vitrine import paths
 from vitrine.content.assistant.fact_source import CatalogueFinder, FactSources, LedgerReceipts
-from vitrine.content.assistant.take_facts import Record
+from vitrine.content.assistant.take_facts import ROUTE_KEPT, Record, collect_facts
+from vitrine.content.assistant.way_answer import ACTIONS
+from vitrine.content.route.manoeuvre import TurnAction
+from vitrine.scene.services.route_kind import ROUTE_FIELDS
 
 ROWS = (*example_rows("product-card"), *example_rows("wallet"), *ROUTE_ROWS)
 HELP = "I can tell the price, the cheapest shop, a comparison, the stock, reviews, what you paid and the way."
@@ -62,6 +65,13 @@ HELP = "I can tell the price, the cheapest shop, a comparison, the stock, review
 )
 def test_what_is_asked_is_answered_from_the_rows(question: str, answer: str) -> None:
     assert ask(question, ROWS) == answer
+
+
+def test_the_way_is_told_in_the_words_of_the_route() -> None:
+    assert {*ACTIONS} == {*TurnAction} and {*ROUTE_KEPT} <= {*ROUTE_FIELDS}
+    arrived = make_row("route.arrived", {"route": {"manoeuvre": "arrive", "remaining_m": 0.0, "line": [[1, 2]]}})
+    assert ask("where next?", (*ROUTE_ROWS, arrived)) == "You have arrived."
+    assert "line" not in collect_facts([arrived]).route
 
 
 def test_a_product_is_meant_by_its_name_and_several_are_compared() -> None:

@@ -19,6 +19,11 @@ NOTHING: Record = MappingProxyType({})
 
 #: Of each kind the latest are kept: what the wearer can still mean.
 MAX_KEPT = 50
+#: What of the way an answer is about; the line itself is for the eyes.
+ROUTE_KEPT = (
+    *("status", "manoeuvre", "street", "distance_m", "remaining_m", "remaining_s", "here", "goal"),
+    *("after_manoeuvre", "after_street", "after_m"),
+)
 _PAID_STATES = ("settled", "refunded")
 
 
@@ -90,7 +95,8 @@ class _FactBuilder:
 
     def read_route(self, event: str, data: Record) -> None:
         # What is said of the next manoeuvre holds until another is told; of one that was left out nothing is known.
-        self.route |= _read_record(data.get("route"))
+        told = _read_record(data.get("route"))
+        self.route |= {name: told[name] for name in ROUTE_KEPT if name in told}
         self.route["event"] = event
 
     def build(self) -> TakeFacts:

@@ -8,7 +8,7 @@ from typing import Any
 from vitrine.content.assistant.asked_question import AskedQuestion
 
 #: What is done at a manoeuvre, in English and Chinese, with the street that it leads into.
-_ACTIONS = {
+ACTIONS = {
     "depart": ("Start walking", "出发"),
     "straight": ("Go straight on", "直行"),
     "slight-left": ("Bear left", "向左前方走"),
@@ -33,7 +33,7 @@ def describe_next(question: AskedQuestion) -> str:
     route = question.facts.route
     if route.get("event") == "route.arrived":
         return question.choose("You have arrived.", "您已到达目的地。")
-    action = _ACTIONS.get(str(route.get("manoeuvre")))
+    action = ACTIONS.get(str(route.get("manoeuvre")))
     if action is None:
         return _say_no_way(question)
     metres, street = _read_number(route.get("distance_m")), str(route.get("street") or "")
