@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from tests.engine.frames import LIBRARY
-from tests.long.demo_take import DemoRun, make_demo_wallet, make_numbered_order
+from tests.long.demo_take import LiveDemo, make_demo_wallet, make_numbered_order
 from tests.source_path import SOURCE_PATH
 from vitrine.content.codes.code_fit import locate_code
 from vitrine.content.codes.detector import PLAIN, read_codes
@@ -113,7 +113,7 @@ def test_a_live_run_is_paid_and_its_recording_draws_the_same_pictures(tmp_path: 
     times_s = [number / 3 for number in range(27 * 3, 44 * 3)]
     drawn: dict[float, Any] = {}
     with open_session(demo_scene(), None, live=True) as session:
-        with DemoRun(session, tmp_path / "wallet.sqlite") as run:
+        with LiveDemo(session, tmp_path / "wallet.sqlite") as run:
             for number, t_s in enumerate(times_s):
                 run.step(t_s)
                 if number % 2 == 0:

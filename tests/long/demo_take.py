@@ -127,7 +127,7 @@ def _is_moved(before: tuple[SeenCode, ...], now: tuple[SeenCode, ...]) -> bool:
     )
 
 
-class DemoRun:
+class LiveDemo:
     """The demo, live: `step` after `step`, each a frame that is drawn. A context, within which services are in step."""
 
     def __init__(self, session: Session, wallet: Path) -> None:
@@ -138,7 +138,7 @@ class DemoRun:
         self._live = LiveContent(self._read_clock, ServiceTable(services, {"codes": lambda *_: self._codes}))
         self._patches = ExitStack()
 
-    def __enter__(self) -> DemoRun:
+    def __enter__(self) -> LiveDemo:
         self._patches.enter_context(patch.object(service_runner, "ServiceRunner", StepRunner))
         self._patches.enter_context(patch.object(wallet_service, "make_order", make_numbered_order))
         return self
@@ -172,7 +172,7 @@ def make_demo_wallet(path: Path, block: Model, clock: Callable[[], float]) -> Wa
 def record_demo() -> Take:
     """The take of the demo, run live over all frames of its film."""
     with tempfile.TemporaryDirectory() as folder, open_session(demo_scene(), None, live=True) as session:
-        with DemoRun(session, Path(folder) / "wallet.sqlite") as run:
+        with LiveDemo(session, Path(folder) / "wallet.sqlite") as run:
             for number in range(session.feed.info.frame_count or 0):
                 run.step(number * session.frame_s)
         return replace(session.take, feed=session.scene.feed, seed=7, scene=demo_scene().name)
