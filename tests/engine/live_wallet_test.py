@@ -46,14 +46,16 @@ def test_what_is_bought_is_paid_once_and_plays_again_without_a_wallet(
         run.tap(t_s + 0.2, "tap")
         run.step(t_s + 0.4)
         assert "shown" in run.active, "neither a gaze nor a tap pays"
-        run.tap(t_s + 0.5, "long_press")
-        early, order, t_s = tell(run, t_s + 0.5)
-        assert (early, order["reason"]) == ("payment.refused", "too-soon")
-        run.tap(t_s + 0.1, "tap")
-        again, _, t_s = tell(run, t_s + 0.1)
-        assert again == "order.shown" and "shown" in run.active
-        run.tap(t_s + 1.5, "long_press")
-        paid, order, t_s = tell(run, t_s + 1.5)
+        for at_s, press in ((0.5, "press"), (0.6, "long_press"), (0.7, "release")):
+            run.tap(t_s + at_s, press)
+        run.step(t_s + 0.8)
+        assert "shown" in run.active, "a press pays nothing while the order is read"
+        for at_s, press in ((1.5, "press"), (1.7, "release"), (1.8, "tap"), (2.0, "press")):
+            run.tap(t_s + at_s, press)
+        run.step(t_s + 2.1)
+        assert "holding" in run.active, "one that ends early pays nothing"
+        run.tap(t_s + 2.6, "long_press")
+        paid, order, t_s = tell(run, t_s + 2.6)
         assert paid == "payment.settled" and "settled" in run.active
         for number in range(4):
             run.step(t_s + number)
