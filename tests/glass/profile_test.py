@@ -10,7 +10,7 @@ import pytest
 from tests.glass.devices import SHIPPED, device
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError
-from vitrine.flow.chart.event import EventKind
+from vitrine.flow.chart.event import PHASE_KINDS, EventKind
 from vitrine.glass.catalogue.device_specs import fov_from_diagonal, resolve_specs
 from vitrine.glass.catalogue.emitter import Primaries
 from vitrine.glass.catalogue.profile import DeviceProfile, InputMethod
@@ -126,7 +126,11 @@ def test_a_tint_has_luminance_one_and_its_own_colour() -> None:
 
 def test_inputs_are_the_words_of_events_where_there_is_one() -> None:
     words = set(InputMethod.__args__)  # type: ignore[attr-defined]
-    deeds = {str(kind) for kind in EventKind} - {"near", "far", "entered", "left", "force", "signal"}
+    deeds = (
+        {str(kind) for kind in EventKind}
+        - {"near", "far", "entered", "left", "force", "signal"}
+        - {str(kind) for kind in PHASE_KINDS}
+    )
     assert deeds <= words
 
 

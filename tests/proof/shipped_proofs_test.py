@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.proof.expect.judged_moments import judge_plan
 from vitrine.engine.opening import open_session
 from vitrine.proof.plan.proof_plan import find_proofs
-from vitrine.proof.plan.schedule import schedule_moments
+from vitrine.proof.plan.schedule import list_takes, schedule_moments
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENES = sorted(path for room in ("scenes", "examples") for path in (ROOT / "assets" / room).glob("*/scene.yaml"))
@@ -19,9 +20,13 @@ SCENES = sorted(path for room in ("scenes", "examples") for path in (ROOT / "ass
 def test_every_shipped_scene_has_a_proof_of_moments_in_their_order(scene: Path) -> None:
     (plan,) = find_proofs([scene])
     assert plan.name == scene.parent.name and plan.goldens.resolve() == ROOT / "tests" / "goldens" / plan.name
-    with open_session(plan.scene, None, ahead=0) as session:
-        moments = schedule_moments(plan, "", session)
-    assert [moment.name for moment in moments] == list(plan.entries.moments), "the file tells them by time"
+    told: list[list[str]] = []
+    for take, run in list_takes(plan).items():
+        with open_session(plan.scene, None, take=run.file, locale=run.locale, ahead=0) as session:
+            told.append([moment.name for moment in schedule_moments(plan, take, session)])
+    names = list(plan.entries.moments)
+    assert sorted(chain.from_iterable(told)) == sorted(names)
+    assert all(sorted(names_of, key=names.index) == names_of for names_of in told), "the file tells them by time"
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.parent.name)

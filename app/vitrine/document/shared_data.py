@@ -12,6 +12,8 @@ from vitrine.document.located_data import Map, Seq
 
 def share_unchanged(new: Any, old: Any) -> Any:
     """`new`, in which all that says the same at the same place as in `old` is the object that stands there."""
+    if new is old:
+        return old
     if isinstance(new, Map) and isinstance(old, Map):
         entries = {key: share_unchanged(value, old[key]) if key in old else value for key, value in new.items()}
         is_same = len(entries) == len(old) and all(entries[key] is old.get(key) for key in entries)

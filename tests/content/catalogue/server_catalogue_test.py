@@ -126,13 +126,13 @@ def test_every_status_is_an_event(tmp_path: Path, status: int, event: str) -> No
         ("3601", 3_600, 3_600),
         ("soon", None, None),
         ("-7", None, None),
-        pytest.param(
-            format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True), 1_700, 1_801, id="a date"
-        ),
+        ("in half an hour", 1_700, 1_801),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 0),
     ],
 )
 def test_a_busy_server_says_for_how_long(tmp_path: Path, header: str, least: int | None, most: int | None) -> None:
+    if header == "in half an hour":
+        header = format_datetime(datetime.now(UTC) + timedelta(minutes=30), usegmt=True)
     event, data = ask(tmp_path, lambda one: one.send(b"", 429, Retry_After=header))
     retry_s = data["catalogue"]["retry_s"]
     assert event == "catalogue.busy"

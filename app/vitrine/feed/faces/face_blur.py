@@ -54,7 +54,7 @@ def blur_faces(frame: FeedFrame, boxes: Iterable[FaceBox]) -> FeedFrame:
     return replace(frame, planes=tuple(planes))
 
 
-def find_ellipse(box: FaceBox) -> tuple[float, float, float, float]:
+def _find_ellipse(box: FaceBox) -> tuple[float, float, float, float]:
     """The middle and the radii, in pixels, of the ellipse that is covered whole for a face."""
     radius = (1 + MARGIN) * 0.5**0.5
     return *box.center, box.width * radius, box.height * radius
@@ -62,7 +62,7 @@ def find_ellipse(box: FaceBox) -> tuple[float, float, float, float]:
 
 def _blur_plane(plane: Plane, source: Plane, box: FaceBox, scale: float, is_light: bool) -> None:
     """Blur one face in a plane, whose samples are `scale` for each pixel, by means of what `source` has there."""
-    middle_x, middle_y, radius_x, radius_y = (value * scale for value in find_ellipse(box))
+    middle_x, middle_y, radius_x, radius_y = (value * scale for value in _find_ellipse(box))
     cell = max(2, math.ceil(box.side * scale / CELLS))
     # Whole cells of the frame's grid, and one more around, between whose middles the rim is drawn.
     height, width = plane.shape[:2]

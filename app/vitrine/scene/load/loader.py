@@ -19,6 +19,7 @@ from vitrine.document.located_data import (
     strip_places,
 )
 from vitrine.document.model import Model
+from vitrine.document.shared_data import share_unchanged
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_document import DocumentReader
 from vitrine.errors import CommandLineError, InputError, Place, Problem, ProblemList, sort_problems
@@ -124,7 +125,7 @@ class _Loader:
         self._check_sections(top)
         locale = choose_locale(top, self.asked_locale)
         strings = read_strings(top, locale, self.problems)
-        top = top if strings is None else strings.put_in(top)
+        top = top if strings is None else self._share_filled(strings.put_in(top))
         icons = self._find_icons(top)
         fonts = FontLoader(self.file_access, self.problems, self.previous)
         self.fonts = fonts.load(_get_section(top, "fonts", Map), {} if checked is None else checked.fonts)
@@ -147,6 +148,21 @@ class _Loader:
         if checked is None or self.problems:
             return None
         return replace(self._assemble(path, top, checked, nodes, builder, take), occluder_tracks=tracks, parts=parts)
+
+    def _share_filled(self, top: Map) -> Map:
+        """The scene with those objects of the previous one that strings have filled with the same again."""
+        known = self.previous.parts if self.previous else None
+        if known is None:
+            return top
+        context = known.context
+        sections: dict[str, Any] = {"components": context.components, "styles": context.styles}
+        nodes = top.get("nodes")
+        if isinstance(nodes, Seq):
+            raws = [part and part.raw for part in known.parts]
+            sections["nodes"] = Seq.of((*raws, *[None] * len(nodes))[: len(nodes)], nodes.marks, nodes.mark)
+        return top.with_entries(
+            **{name: share_unchanged(top[name], old) for name, old in sections.items() if name in top}
+        )
 
     def _assemble(
         self,
