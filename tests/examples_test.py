@@ -38,3 +38,8 @@ def test_an_example_is_read_at_once(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_has_no_fault_that_its_files_tell(name: str) -> None:
     assert [str(problem) for problem in find_problems(example(name))] == []
+
+
+@pytest.mark.parametrize("take", sorted(paths.assets().glob("*/*/*.take.jsonl")), ids=lambda take: take.name)
+def test_a_shipped_take_names_no_folder_of_one_machine(take: Path) -> None:
+    assert '": "/' not in take.read_text("utf-8")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.catalogue.catalogues import CSV, NOW_S, SHOE, TEA, YAML, make_service
+from vitrine import paths
 from vitrine.content.catalogue.answer_data import AgeRule, describe_product, describe_unknown
 from vitrine.content.catalogue.catalogue_database import (
     APPLICATION_ID,
@@ -24,6 +25,7 @@ from vitrine.content.catalogue.product_record import OfferRecord, ProductRecord,
 from vitrine.engine.checked_scene import find_problems
 from vitrine.errors import InputError
 from vitrine.flow.chart.event_data import EventData
+from vitrine.scene.file_access import FileAccess
 from vitrine.scene.services.catalogue_kind import CATALOGUE_KIND
 
 PRODUCTS = parse_catalogue(YAML, "shop.yaml", None)
@@ -108,6 +110,13 @@ def test_pictures_are_those_beside_the_catalogue(tmp_path: Path) -> None:
         write_database(tmp_path / "shop" / "s.sqlite", [product._replace(image=image)])
         data = make_service(tmp_path, file="shop/s.sqlite").answer("find", {"gtin": SHOE}, 4.0).data
         assert data["product"]["image"] == shown
+
+
+def test_pictures_of_a_catalogue_elsewhere_are_named_from_the_scene() -> None:
+    folder = paths.assets() / "examples" / "assistant"
+    data = make_service(folder, file="../product-card/catalogue.yaml").answer("find", {"gtin": TEA}, 4.0).data
+    assert data["product"]["image"] == "../product-card/tea.png", "a take names no folder of one machine"
+    assert FileAccess(folder).resolve(data["product"]["image"]).is_file()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from vitrine.content.catalogue.catalogue_database import CatalogueDatabase
@@ -102,7 +104,13 @@ def _open_file(files: FileAccess, name: str) -> ProductSource:
     else:
         source = database = CatalogueDatabase(path)
         database.check()
-    base = files.folder.resolve()
-    folder = pictures.folder
-    prefix = (folder.relative_to(base) if folder.is_relative_to(base) else folder).as_posix()
+    prefix = _name_folder(pictures.folder, files.folder.resolve())
     return PicturedSource(source, pictures, "" if prefix == "." else f"{prefix}/")
+
+
+def _name_folder(folder: Path, base: Path) -> str:
+    """A folder as seen from another: rows of a take that name it by its whole path would be of one machine alone."""
+    try:
+        return Path(os.path.relpath(folder, base)).as_posix()
+    except ValueError:  # on another drive of Windows there is no way from here
+        return folder.as_posix()
