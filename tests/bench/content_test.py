@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.content.service_runner_test import Clock
 from tests.engine.session_test import Software
-from vitrine.bench.content import ContentResult, LockedContent, write_scenes
+from vitrine.bench.content import ContentResult, LockedContent, StalledContent, write_scenes
 from vitrine.bench.vitrine_run import r1_scene
 from vitrine.commands.bench import list_targets
 from vitrine.content.service_table import FOLLOWER_MAKERS, SERVICE_MAKERS, WATCHER_MAKERS, find_file_problems
@@ -49,8 +49,22 @@ def test_the_scenes_differ_in_their_services_alone(tmp_path: Path) -> None:
     assert not without.services and not without.statechart
 
 
+def test_all_services_hang_where_they_are_stalled(tmp_path: Path) -> None:
+    scene, _ = write_scenes(tmp_path)
+    clock, told = Clock(), []
+    with (
+        StalledContent() as table,
+        open_session(scene, Software(), "testcard:320x180", ahead=0, live=True) as session,  # type: ignore[arg-type]
+    ):
+        live = LiveContent(clock, table)
+        for clock.now_s, t_s in ((0.0, 0.0), (0.0, 0.1), (5.0, 1.5)):
+            told += [str(row.event) for row in live.step(session, t_s)]
+        live.close()
+    assert sorted(told) == ["assistant.timeout", "catalogue.timeout", "wallet.timeout"]
+
+
 def test_the_target_is_the_ratio_of_the_percentiles() -> None:
-    result = ContentResult(12.0, 10.0, 1.2, 6.0, 6.0, 3_000, 48)
+    result = ContentResult(12.0, 14.0, 10.0, 1.2, 1.4, 6.0, 7.0, 6.0, 3_000, 48)
     assert json.loads(json.dumps(result.as_json()))["rows"] == 48
     (target,) = list_targets(result)
     assert (target.value, target.verdict) == (1.2, "met")

@@ -1,4 +1,4 @@
-"""The benchmark `content`: frames drawn while all services are at work, beside the same ones without, in turns.
+"""The benchmark `content`: frames drawn while all services hang, while they are at work, and without any, in turns.
 
 R1 over its film as a camera, whose codes are read and along which a guide follows the wearer; its chart asks the
 catalogue and the assistant each second, and the wallet whenever its time is over, since another holds its file.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -21,6 +22,7 @@ import numpy as np
 from vitrine import paths
 from vitrine.bench import work
 from vitrine.bench.vitrine_run import r1_scene
+from vitrine.content.service import Answer, JsonObject, SeenWearer
 from vitrine.content.service_table import FOLLOWER_MAKERS, SERVICE_MAKERS, WATCHER_MAKERS, ServiceTable
 from vitrine.content.wallet.wallet_file import WalletStart, make_wallet
 from vitrine.content.wallet.wallet_service import WalletService
@@ -31,6 +33,7 @@ from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
+from vitrine.world.feed_frame import FeedFrame
 
 #: With 250 frames a turn 3,000 of each.
 TURNS, WARM_UP = 12, 20
@@ -69,12 +72,16 @@ statechart:
 class ContentResult:
     """Milliseconds of a frame by the clock, until its pixels are there: the 99th percentile and the median of each.
 
-    `rows` is how many rows the services told of in the frames.
+    `stalled` is with services that hang, `busy` with those that work; the ratios are those of percentiles to `plain`.
+    `rows` is how many rows the services at work told of in the frames.
     """
 
+    stalled_ms: float
     busy_ms: float
     plain_ms: float
-    ratio: float
+    stalled_ratio: float
+    busy_ratio: float
+    stalled_median_ms: float
     busy_median_ms: float
     plain_median_ms: float
     frames: int
@@ -101,6 +108,61 @@ class LockedContent:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+
+class StalledContent:
+    """Services that hang in the first that they are asked, or see, until it is over; used as a context manager."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def __enter__(self) -> ServiceTable:
+        return ServiceTable(
+            {name: lambda *_: StalledService(self._over) for name in SERVICE_MAKERS},
+            {name: lambda *_: StalledWatcher(self._over) for name in WATCHER_MAKERS},
+            {name: lambda *_: StalledWatcher(self._over) for name in FOLLOWER_MAKERS},
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+
+class StalledService:
+    """A service that hangs in each request."""
+
+    name = "stalled"
+
+    def __init__(self, over: threading.Event) -> None:
+        self._over = over
+
+    def answer(self, verb: str, request: JsonObject, deadline_s: float) -> Answer:
+        """Wait for the end; nobody does for what is told then."""
+        self._over.wait()
+        return Answer("stalled.over", {})
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class StalledWatcher:
+    """A watcher of frames, or follower of places, whose thread hangs in the first; the newest one waits for it."""
+
+    name = "stalled"
+
+    def __init__(self, over: threading.Event) -> None:
+        self._newest: FeedFrame | SeenWearer | None = None
+        threading.Thread(target=over.wait, name=self.name, daemon=True).start()
+
+    def submit(self, newest: FeedFrame | SeenWearer) -> None:
+        """Keep it instead of the one before."""
+        self._newest = newest
+
+    def poll(self) -> list[Answer]:
+        """Nothing is seen."""
+        return []
+
+    def close(self) -> None:
+        """Its thread hangs until the end."""
 
 
 class LiveR1:
@@ -145,20 +207,25 @@ def bench_content(frames: int, on_progress: Callable[[str], None]) -> ContentRes
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="vitrine-bench-")))
         renderer = stack.enter_context(Renderer.headless(paths.shaders()))
         film = str(paths.assets() / "feeds" / "street.mp4")
-        runs, table = [], stack.enter_context(LockedContent(folder))
-        for scene in write_scenes(folder):
+        tables = stack.enter_context(StalledContent()), stack.enter_context(LockedContent(folder))
+        with_services, without = write_scenes(folder)
+        runs = []
+        for scene, table in ((with_services, tables[0]), (with_services, tables[1]), (without, tables[1])):
             session = stack.enter_context(open_session(scene, renderer, film, live=True))
             run = LiveR1(renderer, session, table)
             stack.callback(run.close)
             list(run.run(WARM_UP))
             runs.append(run)
-        times: tuple[list[float], list[float]] = ([], [])
+        times: tuple[list[float], ...] = ([], [], [])
         for turn in range(TURNS):
             on_progress(f"turn {turn + 1} of {TURNS}")
             for run, found in list(zip(runs, times, strict=True))[:: 1 if turn % 2 else -1]:
                 found += run.run(frames)
         high, middle = (np.percentile(times, part, axis=1).tolist() for part in (PERCENTILE, 50))
-        return ContentResult(high[0], high[1], high[0] / high[1], middle[0], middle[1], frames * TURNS, runs[0].rows)
+        (stalled, busy, plain), (stalled_half, busy_half, plain_half) = high, middle
+        ratios = stalled / plain, busy / plain
+        count, rows = frames * TURNS, runs[1].rows
+        return ContentResult(stalled, busy, plain, *ratios, stalled_half, busy_half, plain_half, count, rows)
 
 
 def write_scenes(folder: Path) -> tuple[Path, Path]:
