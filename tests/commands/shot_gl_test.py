@@ -119,6 +119,17 @@ def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(sce
     loaded = subprocess.check_output([sys.executable, "-P", "-c", code], text=True, env=surroundings).split()
     assert "vitrine.engine.session" in loaded
     assert not {"rich", "pygame", "watchfiles", "vitrine.preview", "vitrine.kiosk", "vitrine.bench"} & set(loaded)
+    unused = {
+        "vitrine.content",
+        "vitrine.power",
+        "zxingcpp",
+        "httpx",
+        "cryptography",
+        "sqlite3",
+        "rustworkx",
+        "onnxruntime",
+    }
+    assert not unused & set(loaded), "of a scene without content"
 
 
 @pytest.mark.parametrize(

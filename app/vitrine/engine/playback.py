@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from vitrine.content.service import SeenWearer
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.sources import SourceRequest, Sources
@@ -34,6 +33,9 @@ from vitrine.stage.place.request_reader import RequestReader
 from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.feed_frame import FeedFrame
+
+if TYPE_CHECKING:
+    from vitrine.content.service import SeenWearer
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
@@ -198,6 +200,9 @@ class Playback:
 
     def see_wearer(self, t_s: float) -> SeenWearer:
         """What is known of the wearer at a time, for those who follow them."""
+        # A scene without services imports nothing of them.
+        from vitrine.content.service import SeenWearer
+
         told = self.state_at(t_s).content_overlay.get("position")
         pose = self.feed.newest().pose if self.feed.info.live else None
         if pose is not None:
