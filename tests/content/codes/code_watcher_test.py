@@ -73,7 +73,7 @@ def test_the_first_frame_without_any_code_says_that_they_are_lost() -> None:
 def wait_until_read(watcher: CodeWatcher) -> None:
     idle = threading.Event()
     for _ in range(int(WITHIN_S / 0.001)):
-        if watcher._waiting is None:
+        if watcher._slot._waiting is None:
             return
         idle.wait(0.001)
     raise AssertionError("its frame was never read")

@@ -15,6 +15,7 @@ from vitrine.content.codes.code_signal import LOST, describe_codes
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.feed_scan import choose_readings
 from vitrine.content.codes.luma_plane import extract_luma
+from vitrine.content.newest_slot import NewestSlot
 from vitrine.content.service import Answer
 from vitrine.document.model import Model
 from vitrine.flow.timeline.code_row import CODE_LOST, CODE_SEEN
@@ -51,21 +52,17 @@ class CodeWatcher:
 
     def __init__(self, formats: Collection[CodeFormat] = CODE_FORMATS) -> None:
         self._tracker = CodeTracker(formats)
-        self._changed = threading.Condition()
-        self._waiting: FeedFrame | None = None
+        self._slot: NewestSlot[FeedFrame] = NewestSlot()
         self._newest: FeedFrame | None = None
         self._seen: deque[Answer] = deque(maxlen=_MAX_WAITING)
-        self._is_closed = False
         self._thread: threading.Thread | None = None
 
     def submit(self, frame: FeedFrame) -> None:
         """Hand over the newest frame. The same one again, and one that stands for a late one, are let pass."""
-        if frame is self._newest or frame.held or self._is_closed:
+        if frame is self._newest or frame.held or self._slot.is_closed:
             return
         self._newest = frame
-        with self._changed:
-            self._waiting = frame
-            self._changed.notify()
+        self._slot.put(frame)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="codes", daemon=True)
             self._thread.start()
@@ -76,9 +73,7 @@ class CodeWatcher:
 
     def close(self) -> None:
         """End the thread; one that hangs is left behind."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify()
+        self._slot.close()
         if self._thread is not None:
             self._thread.join(CLOSE_WITHIN_S)
 
@@ -87,11 +82,8 @@ class CodeWatcher:
         _give_way()
         try:
             for number in count():
-                with self._changed:
-                    self._changed.wait_for(lambda: self._waiting is not None or self._is_closed)
-                    frame, self._waiting = self._waiting, None
-                    if self._is_closed or frame is None:
-                        return
+                if (frame := self._slot.take()) is None:
+                    return
                 is_late, index = frame.index > index + 1, frame.index
                 readings = choose_readings(number, _FURTHER_EVERY)
                 if is_late and number % _READ_EVERY and self._tracker.is_following:

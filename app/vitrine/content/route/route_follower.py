@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from vitrine.content.newest_slot import NewestSlot
 from vitrine.content.route.route_guide import RouteGuide
 from vitrine.content.service import Answer, SeenWearer
 from vitrine.document.field_error import FieldError
@@ -27,21 +28,17 @@ class RouteFollower:
 
     def __init__(self, open_guide: Callable[[], RouteGuide]) -> None:
         self._open_guide = open_guide
-        self._changed = threading.Condition()
-        self._waiting: SeenWearer | None = None
+        self._slot: NewestSlot[SeenWearer] = NewestSlot()
         self._newest: SeenWearer | None = None
         self._told: deque[Answer] = deque(maxlen=_MAX_WAITING)
-        self._is_closed = False
         self._thread: threading.Thread | None = None
 
     def submit(self, seen: SeenWearer) -> None:
         """Tell where the wearer is now. The same time again is let pass; one that waited is dropped."""
-        if seen == self._newest or self._is_closed:
+        if seen == self._newest or self._slot.is_closed:
             return
         self._newest = seen
-        with self._changed:
-            self._waiting = seen
-            self._changed.notify()
+        self._slot.put(seen)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="route", daemon=True)
             self._thread.start()
@@ -52,16 +49,14 @@ class RouteFollower:
 
     def close(self) -> None:
         """End the thread; one that hangs is left behind."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify()
+        self._slot.close()
         if self._thread is not None:
             self._thread.join(CLOSE_WITHIN_S)
 
     def _run(self) -> None:
         try:
             guide = self._open_guide()
-            while (seen := self._take_newest()) is not None:
+            while (seen := self._slot.take()) is not None:
                 self._told.extend(guide.update(seen))
         except InputError as error:
             self._fail(error.problems[0].message)
@@ -69,12 +64,6 @@ class RouteFollower:
             self._fail(str(error))
         except Exception as error:  # whatever a file or a map holds, the session goes on
             self._fail(f"it ended in {type(error).__name__}, which nobody foresaw")
-
-    def _take_newest(self) -> SeenWearer | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting is not None or self._is_closed)
-            seen, self._waiting = self._waiting, None
-            return None if self._is_closed else seen
 
     def _fail(self, message: str) -> None:
         _LOG.warning("route: %s", message)
