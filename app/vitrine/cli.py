@@ -495,6 +495,36 @@ def scan(
 
 
 @app.command()
+def track(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="a video file, or a folder of pictures")],
+    eye_height: Annotated[
+        float, typer.Option("--eye-height", metavar="METRES", help="how high the camera was held; metres rest on it")
+    ] = 1.6,
+    focal: Annotated[
+        str | None,
+        typer.Option(
+            "--focal", metavar="MM|DEG", help="the lens where it is known, such as 26mm (of 35 mm film) or 70deg"
+        ),
+    ] = None,
+    segment: Annotated[
+        str | None,
+        typer.Option("--segment", metavar="S..S", help="a part of it, such as 3..12.5; absent: its longest shot"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="write over poses that track did not make")] = False,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", help="the contact sheet to write; absent: CLIP.track.png beside it")
+    ] = None,
+    draw: Annotated[bool, typer.Option("--draw/--no-draw", help="draw the contact sheet")] = True,
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Find where the camera of a clip was, from its pixels alone. Needs the extra `track`."""
+    limit_time(time_limit, sheet)
+    from vitrine.commands.track import TrackOptions, run_track
+
+    run_track(clip, TrackOptions(eye_height, focal, segment, force, sheet, draw))
+
+
+@app.command()
 def budget(
     scene: SceneFile,
     feed: FeedOption = None,
