@@ -621,22 +621,28 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route]",
+            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route|track]",
             help="what to measure",
         ),
     ] = "r1",
-    feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
+    feed: Annotated[str | None, typer.Option("--feed", help="for r1 and track a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
     against_playwright: Annotated[
         Path | None,
         typer.Option("--against-playwright", metavar="FOLDER", help="for prove: where Playwright Test is installed"),
+    ] = None,
+    kitti: Annotated[
+        Path | None, typer.Option("--kitti", metavar="FOLDER", help="for track: a sequence of KITTI odometry")
+    ] = None,
+    tum: Annotated[
+        Path | None, typer.Option("--tum", metavar="FOLDER", help="for track: a sequence of TUM RGB-D")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure speed, with other ways to draw the same in the same run."""
     from vitrine.commands.bench import run_bench
 
-    run_bench(what, feed, frames, as_json, against_playwright)
+    run_bench(what, feed, frames, as_json, against_playwright, kitti, tum)
 
 
 catalogue_app = typer.Typer(

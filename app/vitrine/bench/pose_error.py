@@ -25,6 +25,8 @@ _SKY_PART = 0.2
 _STARTS_EVERY_S = 0.2
 _IN_VIEW_M, _IN_VIEW_TRACKED_M = 1.5, 0.5
 _SEED = 0
+#: The second of the squares by which a way is wide to the first.
+_BEND = 0.02
 
 
 class CameraPath(NamedTuple):
@@ -73,7 +75,7 @@ class PoseErrors:
 def measure_errors(tracked: CameraPath, true: CameraPath, size_px: tuple[int, int]) -> PoseErrors:
     """Compare two paths frame by frame; both have the same times, and the true one lies in metres with y up."""
     fit = fit_similarity(tracked, true)
-    laid = move_path(tracked, fit)
+    laid = move_path(tracked, fit_places(tracked, true) or fit)
     pinned, jitter = measure_pinned(laid, true, size_px)
     across = _measure_global(laid, true, size_px)
     away = np.linalg.norm(laid.centres - true.centres, axis=1)
@@ -102,6 +104,18 @@ def fit_similarity(tracked: CameraPath, true: CameraPath) -> Similarity:
     spread = float((a**2).sum())
     scale = float((a * b).sum() / spread) if spread > 1e-12 else 1.0
     return Similarity(scale, turn, true.centres.mean(axis=0) - scale * turned.mean(axis=0))
+
+
+def fit_places(tracked: CameraPath, true: CameraPath) -> Similarity | None:
+    """The similarity by places alone, best by their squares (Umeyama, 1991); None for a way that does not bend."""
+    a, b = (path.centres - path.centres.mean(axis=0) for path in (tracked, true))
+    left, sizes, right = np.linalg.svd(b.T @ a / len(a))
+    spread = float((a**2).sum() / len(a))
+    if spread < 1e-12 or sizes[1] < _BEND * sizes[0]:
+        return None
+    flips = np.array([1.0, 1.0, np.sign(np.linalg.det(left) * np.linalg.det(right))])
+    turn, scale = left @ np.diag(flips) @ right, float((sizes * flips).sum() / spread)
+    return Similarity(scale, turn, true.centres.mean(axis=0) - scale * turn @ tracked.centres.mean(axis=0))
 
 
 def move_path(path: CameraPath, by: Similarity) -> CameraPath:

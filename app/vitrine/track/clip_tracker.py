@@ -19,7 +19,7 @@ from vitrine.track.point_tracker import PointTracker
 from vitrine.track.rotations import Floats
 from vitrine.track.shot_solver import ShotTask, SolvedShot, solve_shot
 from vitrine.track.time_span import WHOLE, TimeSpan
-from vitrine.track.track_result import RunFacts, TrackFacts, TrackResult
+from vitrine.track.track_result import MotionFacts, TrackFacts, TrackResult
 from vitrine.world.camera import DEFAULT_FOV_DEG
 
 #: Key frames in a picture of at most this contrast are stretched before features are looked for.
@@ -129,7 +129,7 @@ def _build_result(request: TrackRequest, reading: _ReadClip, chosen: int, solved
         shots=tuple((float(times_s[begin]), float(ends[end - 1])) for begin, end in reading.shots()),
         shot=chosen,
         runs=tuple(
-            RunFacts(
+            MotionFacts(
                 motion=run.motion.value,
                 start_s=float(times_s[first + run.first]),
                 end_s=float(ends[first + min(run.stop, stop - first) - 1]),

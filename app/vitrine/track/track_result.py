@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +29,7 @@ GOOD_PX, FAIR_PX = 3.0, 6.0
 GOOD_LOST, FAIR_LOST = 0.02, 0.2
 
 
-class RunFacts(Model):
+class MotionFacts(Model):
     """What the camera did from when to when, in seconds of the clip: still, turn or move."""
 
     motion: str
@@ -48,7 +50,7 @@ class TrackFacts(Model):
     rate: float
     shots: tuple[tuple[float, float], ...]
     shot: int
-    runs: tuple[RunFacts, ...]
+    runs: tuple[MotionFacts, ...]
     focal: FocalSource
     focal_px: float
     k1: float
@@ -119,10 +121,10 @@ def save_result(path: Path, result: TrackResult) -> None:
 def load_result(path: Path) -> TrackResult | None:
     """A kept result; None where there is none, or one of another version, or the file is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as data:
             facts = TrackFacts.model_validate_json(data["facts"].tobytes())
             poses = PoseTable(data["turns"], data["centres"], data["inliers"], data["residuals_px"])
             result = TrackResult(data["times_s"], poses, data["points"], facts)
-    except (OSError, ValueError, KeyError, EOFError, ValidationError):
+    except (OSError, ValueError, KeyError, EOFError, ValidationError, BadZipFile, zlib.error):
         return None
     return result if facts.version == TRACK_VERSION else None
