@@ -21,16 +21,14 @@ from vitrine.track.moving_run import Progress, solve_moving
 from vitrine.track.observations import Observations
 from vitrine.track.point_tracker import scale_px
 from vitrine.track.pose_table import PoseTable
-from vitrine.track.rotations import Floats, exponential, logarithm
+from vitrine.track.rotations import Floats
 from vitrine.track.self_check import SelfCheck, check_run
+from vitrine.track.shot_parts import SolvedPart, join_parts, split_runs
 from vitrine.track.smoothing import smooth_poses
 from vitrine.track.turning_run import solve_turning
 
 Mask = npt.NDArray[np.bool_]
 
-#: A moving run is solved in parts of so long, which share the second length with the part before: 300 key frames take
-#: 100 MB and their cost rises faster than their number.
-PART_S, SHARED_S = 60.0, 3.0
 #: A frame with fewer points that agree, or with more left of them in the median, is not tracked.
 LEAST_INLIERS, MOST_RESIDUAL_PX = 20, 2.0
 
@@ -71,21 +69,12 @@ class SolvedShot:
     check: SelfCheck | None
 
 
-class _Part(NamedTuple):
-    """A solved part of a shot from frame `first` on, in a world of its own, in eye heights where it moved."""
-
-    run: MotionRun
-    poses: PoseTable
-    points: Floats
-    floor_points: int
-
-
 def solve_shot(task: ShotTask, on_progress: Progress) -> SolvedShot:
     """Solve it. Frames that could not be are without a pose; all are where nothing could."""
     runs = find_runs(task.points, task.length, task.rate, task.lens)
     task, told = _learn_focal(task, runs)
     parts, lens, is_told = _solve_runs(task, runs, told, on_progress)
-    poses, points = _join(parts, task.length)
+    poses, points = join_parts(parts, task.length)
     poses = _drop_lost(poses, parts, task.lens)
     check = check_run(task.points, poses, lens, task.rate)
     up = find_up(poses, task.rate) if poses.is_known.any() else Up(np.array([0.0, 1.0, 0.0]), "level")
@@ -113,13 +102,13 @@ def _learn_focal(task: ShotTask, runs: list[MotionRun]) -> tuple[ShotTask, bool]
 
 def _solve_runs(
     task: ShotTask, runs: list[MotionRun], told: bool, on_progress: Progress
-) -> tuple[list[_Part], TrackLens, bool]:
+) -> tuple[list[SolvedPart], TrackLens, bool]:
     """All runs; the longest move first, whose lens is then that of the others."""
-    spans = _split(runs, task.rate)
+    spans = split_runs(runs, task.rate)
     order = sorted(spans, key=lambda run: (run.motion is not Motion.MOVE, run.first - run.stop))
     total = sum(run.stop - run.first for run in spans)
     lens, keeps, is_told, done = task.lens, task.keeps_focal, told, 0
-    solved: dict[MotionRun, _Part] = {}
+    solved: dict[MotionRun, SolvedPart] = {}
     for run in order:
         share = (run.stop - run.first) / total
         begun = done / total
@@ -136,20 +125,6 @@ def _solve_runs(
     return [solved[run] for run in spans], lens, is_told
 
 
-def _split(runs: list[MotionRun], rate: float) -> list[MotionRun]:
-    """Runs, each one ending with the first frame of the next; long moves in parts."""
-    longest, shared = round(PART_S * rate), max(1, round(SHARED_S * rate))
-    spans = []
-    for number, run in enumerate(runs):
-        stop = run.stop + (number + 1 < len(runs))
-        first = run.first
-        while run.motion is Motion.MOVE and stop - first > longest * 1.25:
-            spans.append(MotionRun(run.motion, first, first + longest))
-            first += longest - shared
-        spans.append(MotionRun(run.motion, first, stop))
-    return spans
-
-
 def _cut(points: Observations, run: MotionRun) -> Observations:
     begin, end = np.searchsorted(points.frames, [run.first, run.stop])
     return Observations(points.frames[begin:end] - run.first, points.ids[begin:end], points.pixels[begin:end])
@@ -157,7 +132,7 @@ def _cut(points: Observations, run: MotionRun) -> Observations:
 
 def _solve_run(
     task: ShotTask, run: MotionRun, lens: TrackLens, keeps: bool, on_progress: Progress
-) -> tuple[_Part, TrackLens, bool]:
+) -> tuple[SolvedPart, TrackLens, bool]:
     points, count = _cut(task.points, run), run.stop - run.first
     if run.motion is Motion.MOVE:
         keys = [key - run.first for key in task.keys if run.first <= key < run.stop]
@@ -169,12 +144,12 @@ def _solve_run(
             floor = find_floor(moved.poses, found, up.direction)
             drop = floor.drop if floor is not None and floor.points >= LEAST_FLOOR_POINTS // 3 else _guess_drop(found)
             poses = moved.poses.moved(np.eye(3), 1 / drop, np.zeros(3))
-            part = _Part(run, poses, found / drop, floor.points if floor is not None else 0)
+            part = SolvedPart(run, poses, found / drop, floor.points if floor is not None else 0)
             return part, moved.lens, moved.is_focal_told
         # It hangs together by no model: what turned can be told all the same, and what did not is dropped after.
         run = run._replace(motion=Motion.TURN)
     turned = solve_turning(points, count, task.rate, lens, True, run.motion is Motion.STILL)
-    return _Part(run, turned.poses, np.zeros((0, 3)), 0), lens, False
+    return SolvedPart(run, turned.poses, np.zeros((0, 3)), 0), lens, False
 
 
 def _guess_drop(found: Floats) -> float:
@@ -182,53 +157,7 @@ def _guess_drop(found: Floats) -> float:
     return float(np.median(np.linalg.norm(found - np.median(found, axis=0), axis=1)) / 5) or 1.0
 
 
-def _join(parts: list[_Part], count: int) -> tuple[PoseTable, Floats]:
-    """All parts in the world of the first. They share frames: there each takes over from the one before, evenly."""
-    whole = PoseTable.empty(count)
-    points = [np.zeros((0, 3))]
-    end = 0
-    for part in parts:
-        first, stop = part.run.first, part.run.stop
-        poses, found = part.poses, part.points
-        shared = slice(first, min(end, stop))
-        both = whole.is_known[shared] & poses.is_known[: shared.stop - first] if end > first else np.zeros(0, bool)
-        if both.any():
-            turn, scale, shift = _fit_shared(whole.part(first, shared.stop), poses.part(0, len(both)), both, part)
-            poses, found = poses.moved(turn, scale, shift), scale * found @ turn.T + shift
-            _blend(whole, poses, first, len(both))
-        fresh = max(end, first)
-        for column, new in zip(whole, poses, strict=True):
-            column[fresh:stop] = new[fresh - first :]
-        points.append(found)
-        end = max(end, stop)
-    return whole, np.concatenate(points)
-
-
-def _fit_shared(before: PoseTable, after: PoseTable, both: Mask, part: _Part) -> tuple[Floats, float, Floats]:
-    """The similarity that lays a part on the frames that it shares: turned as they are, as long as they walked."""
-    a, b = before.turns[both], after.turns[both]
-    # camera from world: a = b @ turn.T for each frame, so the mean of a.T @ b, by its vectors about the first.
-    each = a.transpose(0, 2, 1) @ b
-    turn = exponential(logarithm(each @ each[0].T).mean(axis=0)[None])[0] @ each[0]
-    there, here = before.centres[both], after.centres[both]
-    scale = 1.0
-    if part.run.motion is Motion.MOVE and both.sum() > 2:
-        lengths = [np.linalg.norm(centres - centres.mean(axis=0)) for centres in (there, here)]
-        scale = float(lengths[0] / lengths[1]) if lengths[1] > 1e-9 and lengths[0] > 1e-9 else 1.0
-    return turn, scale, (there - scale * here @ turn.T).mean(axis=0)
-
-
-def _blend(whole: PoseTable, poses: PoseTable, first: int, count: int) -> None:
-    """Over the frames that both have, from the one to the other. Changes `whole`."""
-    weights = (np.arange(count) + 0.5) / count
-    part = slice(first, first + count)
-    between = logarithm(poses.turns[:count] @ whole.turns[part].transpose(0, 2, 1))
-    whole.turns[part] = exponential(weights[:, None] * between) @ whole.turns[part]
-    mixed = whole.centres[part] + weights[:, None] * (poses.centres[:count] - whole.centres[part])
-    whole.centres[part] = mixed
-
-
-def _drop_lost(poses: PoseTable, parts: list[_Part], lens: TrackLens) -> PoseTable:
+def _drop_lost(poses: PoseTable, parts: list[SolvedPart], lens: TrackLens) -> PoseTable:
     """Without the poses of frames that too few points vouch for. A camera that stood still needs none."""
     most_px = scale_px(MOST_RESIDUAL_PX, (lens.width_px, lens.height_px))
     good = (poses.inliers >= LEAST_INLIERS) & (poses.residuals_px <= most_px)
