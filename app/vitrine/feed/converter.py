@@ -10,6 +10,7 @@ from av.video.plane import VideoPlane
 
 from vitrine.feed.chroma_siting import resolve_chroma_siting
 from vitrine.feed.colour import ColourEncoding, resolve_colour_encoding
+from vitrine.feed.colour_codes import AS_MARKED, ColourCodes
 from vitrine.feed.rgba_filter import RgbaFilter, YuvEncoding, map_rows, write_plane
 from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane
 
@@ -22,10 +23,11 @@ class Converter:
     """Converter of the av.VideoFrames of one stream to FeedFrames. For one thread at a time.
 
     `planes`: YUV planes where frames are 8-bit 4:2:0; all others are RGBA, since a shader knows no more layouts.
+    `codes` count before those that frames are marked by.
     """
 
-    def __init__(self, codec: str, *, planes: bool) -> None:
-        self._codec = codec
+    def __init__(self, codec: str, *, planes: bool, codes: ColourCodes = AS_MARKED) -> None:
+        self._codec, self._codes = codec, codes
         self._planes = planes
         self._filter = RgbaFilter()
         self._layout: tuple[str, int, int] | None = None
@@ -33,8 +35,9 @@ class Converter:
 
     def convert(self, frame: av.VideoFrame, index: int, time_s: float) -> FeedFrame:
         """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept."""
-        codes = int(frame.colorspace), int(frame.color_range)
-        colour = resolve_colour_encoding(*codes, frame.format.name, self._codec, frame.width, frame.height)
+        codes = self._codes.over(ColourCodes(int(frame.colorspace), int(frame.color_range)))
+        marks = codes.matrix or 0, codes.range or 0
+        colour = resolve_colour_encoding(*marks, frame.format.name, self._codec, frame.width, frame.height)
         siting = self._resolve_siting(frame)
         if self._planes and frame.format.name in _YUV420_FORMATS:
             arrays, pixels = tuple(_read_plane(plane) for plane in frame.planes), PixelFormat.YUV420

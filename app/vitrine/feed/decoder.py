@@ -54,6 +54,11 @@ class Decoder:
         self._decoded_frames: Iterator[DecodedFrame] = iter(())
         self.is_from_start = False
 
+    @property
+    def container_format(self) -> str:
+        """The container's format, by the name of FFmpeg's demuxer."""
+        return self._container.format.name
+
     def start_at_key(self, key_index: int) -> None:
         """Seek to a key frame by its index in the table; below 0, or where that fails, to the file's very start."""
         self.is_from_start = (

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from vitrine.feed.converter import Converter
 from vitrine.feed.decoder import DecodedFrame, Decoder, make_video_error
+from vitrine.feed.feed_settings import NO_SETTINGS, FeedSettings
 from vitrine.feed.frame_table import frame_rate
 from vitrine.feed.protocols import FeedInfo
+from vitrine.feed.video_report import describe_video
 from vitrine.world.feed_frame import FeedFrame
 
 #: Decoding so many unneeded frames is quicker than a seek, which flushes the decoder.
@@ -21,10 +23,10 @@ class VideoFileReader:
     Raises InputError if the file cannot be opened.
     """
 
-    def __init__(self, path: Path, *, planes: bool, loops: bool = True) -> None:
+    def __init__(self, path: Path, *, planes: bool, loops: bool = True, settings: FeedSettings = NO_SETTINGS) -> None:
         self._decoder = Decoder(path)
         self._table = self._decoder.table
-        self._converter = Converter(self._decoder.stream.codec_context.name, planes=planes)
+        self._converter = Converter(self._decoder.stream.codec_context.name, planes=planes, codes=settings.colour_codes)
         self._current: DecodedFrame | None = None
         first = self._find_first_frame()
         if first is None:
@@ -38,7 +40,8 @@ class VideoFileReader:
             self._decoder.close()
             raise make_video_error(path, "the file's pictures cannot be converted") from None
         count, duration_s = len(self._table.pts), self._table.duration_s
-        self._info = FeedInfo(path.name, *size, frame_rate(self._decoder.stream), count, duration_s, loops=loops)
+        fps, report = frame_rate(self._decoder.stream), describe_video(self._decoder, first.frame)
+        self._info = FeedInfo(path.name, *size, fps, count, duration_s, loops=loops, report=report)
 
     @property
     def info(self) -> FeedInfo:
