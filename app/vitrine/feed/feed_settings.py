@@ -65,6 +65,10 @@ class FeedSettings(Model):
         le=_MAX_DELAY_S,
         description="how long after a picture its pose is stamped, such as 80ms; negative: before it",
     )
+    stream: int | None = Field(default=None, ge=1, description="which of several video streams is shown, from 1")
+    interlaced: bool | None = Field(
+        default=None, description="whether a frame holds two fields, filmed one after the other"
+    )
     light: str | None = Field(default=None, description="the environment it was filmed in, such as sunlit")
 
     @field_validator("colour")
@@ -139,7 +143,7 @@ def _find_writable_file(feed: Path) -> Path:
 def _parse_change(key: str, value: str) -> FeedSettings:
     """One setting of a command line. Raises InputError that names it."""
     number = parse_scalar(value)
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    is_number = isinstance(number, int | float)
     try:
         return _validate(parse_yaml(f"{key}: {json.dumps(number if is_number else value)}", "--set"))
     except InputError as error:
