@@ -499,7 +499,7 @@ def feed(
     address: Annotated[str, typer.Argument(metavar="FILE", help="a video, a picture, a folder of pictures")],
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="settle what is assumed: colour, lens, delay, light"),
+        typer.Option("--set", metavar="KEY=VALUE", help="settle what is assumed: colour, lens, delay, light, rate, …"),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

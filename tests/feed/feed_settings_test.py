@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,13 @@ def test_a_folder_that_cannot_be_written_leaves_its_settings_to_the_users_own(
 def test_every_colour_word_stands_alone() -> None:
     assert all(parse_colour(word.upper()) == codes for word, codes in COLOUR_WORDS.items())
     assert parse_colour("bt2020 p3") == ColourCodes(matrix=9, primaries=12)
+
+
+@pytest.mark.parametrize(
+    ("rate", "fraction"),
+    [("30", (30, 1)), ("29.97", (30_000, 1001)), ("23.976fps", (24_000, 1001)), ("24", (24, 1)), ("12.5", (25, 2))],
+)
+def test_rates(tmp_path: Path, rate: str, fraction: tuple[int, int]) -> None:
+    feed = make_feed(tmp_path)
+    change_feed_settings(feed, [f"rate={rate}"])
+    assert load_feed_settings(feed).frame_rate == Fraction(*fraction)

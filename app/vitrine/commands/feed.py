@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vitrine.errors import InputError, Problem
 from vitrine.escape import escape_line
-from vitrine.feed.address import find_feed_path, is_footage, open_feed
+from vitrine.feed.address import find_feed_path, is_film, is_footage, open_feed
 from vitrine.feed.feed_report import FeedReport
 from vitrine.feed.feed_settings import (
     FeedSettings,
@@ -15,11 +15,14 @@ from vitrine.feed.feed_settings import (
     load_feed_settings,
 )
 from vitrine.feed.protocols import FeedInfo
+from vitrine.feed.video_report import describe_sizes
 from vitrine.files.lookup import find_as_normalized
 from vitrine.files.regular_file import check_regular
 from vitrine.output.json_output import print_json
 from vitrine.world.rig import Rig, find_camera_file, find_poses_file, load_rig
 
+#: Settings that pictures have no use for: their colours are those of their profiles.
+_FILM_KEYS = frozenset({"colour", "stream", "interlaced"})
 _HEADINGS = {"found": "", "assumed": "assumed", "unread": "not read"}
 
 
@@ -30,18 +33,29 @@ def run_feed(address: str, changes: list[str], as_json: bool) -> None:
     if changes:
         if path is None:
             raise InputError(Problem(f"{address} has no file beside which settings could lie", key="--set"))
-        if not path.is_dir():
-            check_regular(path, "feed")
+        _check_changes(path, changes)
         change_feed_settings(path, changes)
     settings = load_feed_settings(path)
     with open_feed(address if path is None else path, planes=True, once=True, ahead=0) as feed:
         info = feed.info
-    report = describe_feed(info).joined(info.report, describe_sidecars(path, address, info, settings))
+    sizes = describe_sizes(path, settings) if path is not None and is_film(path) else FeedReport()
+    report = describe_feed(info).joined(info.report, sizes, describe_sidecars(path, address, info, settings))
     if as_json:
         print_json(_make_json(info, settings, path, report))
         return
     for line in list_lines(report):
         print(escape_line(line))
+
+
+def _check_changes(path: Path, changes: list[str]) -> None:
+    """Raise InputError where there is no such feed, or it is one of pictures that a setting says nothing of."""
+    if not path.is_dir():
+        check_regular(path, "feed")
+    keys = [change.partition("=")[0].strip() for change in changes]
+    pointless = [key for key in keys if key in _FILM_KEYS and not is_film(path)]
+    if pointless:
+        message = f"{path}: {pointless[0]} is of films alone, and this holds pictures"
+        raise InputError(Problem(message, key=f"--set {pointless[0]}", allowed="lens, delay, light, rate"))
 
 
 def describe_feed(info: FeedInfo) -> FeedReport:

@@ -55,7 +55,7 @@ class Decoder:
         self._stamp = read_stamp(path)
         self._container, self.stream = open_video(path, settings.stream)
         try:
-            self.table: FrameTable = read_frame_table(self._container, self.stream, path)
+            self.table: FrameTable = read_frame_table(self._container, self.stream, path, settings.frame_rate)
         except BaseException:
             self._container.close()
             raise

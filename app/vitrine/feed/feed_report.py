@@ -27,4 +27,6 @@ class FeedReport(NamedTuple):
         return (*self.assumed, *self.unread)
 
 
+#: What is said of a picture that one can see through.
+ON_BLACK = "what is transparent in it lies on black"
 NOTHING_TO_REPORT = FeedReport()

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,10 +31,12 @@ from vitrine.world.rig import find_sidecar
 
 SUFFIX = ".feed.yaml"
 _HEAD = "# Settings of a feed, by `vitrine feed FILE --set key=value`.\n"
-_QUANTITY = re.compile(r"\s*([-+]?[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(ms|s|°|deg|)\s*")
+_QUANTITY = re.compile(r"\s*([-+]?[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(ms|s|°|deg|fps|Hz|)\s*")
 #: Of each unit how much is one of its field.
-_UNITS = {"s": 1.0, "ms": 0.001, "°": 1.0, "deg": 1.0, "": 1.0}
+_UNITS = {"s": 1.0, "ms": 0.001, "°": 1.0, "deg": 1.0, "fps": 1.0, "Hz": 1.0, "": 1.0}
 _MAX_DELAY_S = 3600.0
+#: 29.97 and 23.98 stand for 30000/1001 and 24000/1001; 24 is 24.
+_NEARLY_SAME_HZ = 0.005
 
 
 def _parse_quantity(value: Any, units: tuple[str, ...]) -> Any:
@@ -47,6 +50,7 @@ def _parse_quantity(value: Any, units: tuple[str, ...]) -> Any:
 
 
 Seconds = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("ms", "s")))]
+Hertz = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("fps", "Hz")))]
 Degrees = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("°", "deg")))]
 
 
@@ -65,6 +69,9 @@ class FeedSettings(Model):
         le=_MAX_DELAY_S,
         description="how long after a picture its pose is stamped, such as 80ms; negative: before it",
     )
+    rate: Hertz | None = Field(
+        default=None, gt=0, le=1000, description="frames a second, where the feed has no times of its own"
+    )
     stream: int | None = Field(default=None, ge=1, description="which of several video streams is shown, from 1")
     interlaced: bool | None = Field(
         default=None, description="whether a frame holds two fields, filmed one after the other"
@@ -82,6 +89,15 @@ class FeedSettings(Model):
     def colour_codes(self) -> ColourCodes:
         """The colours as code points; empty where nothing is settled."""
         return parse_colour(self.colour) if self.colour is not None else ColourCodes()
+
+    @property
+    def frame_rate(self) -> Fraction | None:
+        """The rate as a fraction: 29.97 is 30000/1001."""
+        if self.rate is None:
+            return None
+        television = Fraction(round(self.rate * 1.001) * 1000, 1001)
+        is_near = abs(float(television) - self.rate) < _NEARLY_SAME_HZ
+        return television if is_near else Fraction(self.rate).limit_denominator(1000)
 
 
 NO_SETTINGS = FeedSettings()

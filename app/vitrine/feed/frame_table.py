@@ -92,11 +92,13 @@ class _PacketEntry(NamedTuple):
     place: KeyPlace | None
 
 
-def read_frame_table(container: av.container.InputContainer, stream: av.VideoStream, file: Path) -> FrameTable:
+def read_frame_table(
+    container: av.container.InputContainer, stream: av.VideoStream, file: Path, rate: Fraction | None = None
+) -> FrameTable:
     """Read the frame table from packet headers alone, without decoding, in 8 microseconds a frame.
 
     Leaves the container at its end. Where nothing can be read the table is empty. Raises InputError where the file's
-    frame count or timestamps are impossible; `file` is its name in messages.
+    frame count or timestamps are impossible; `file` is its name in messages. `rate` is that of frames without times.
     """
     entries: list[_PacketEntry] = []
     discarded = 0
@@ -122,7 +124,7 @@ def read_frame_table(container: av.container.InputContainer, stream: av.VideoStr
     # AVI numbers its packets as they are stored; with B-frames that is not the order in which they are shown.
     disordered = container.format.name == "avi" and stream.codec_context.has_b_frames
     if disordered or any(entry.pts is None for entry in entries):
-        return _build_table_by_number(stream, entries, promised, file)
+        return _build_table_by_number(stream, entries, promised, file, rate)
     table = _build_table(stream, entries, promised, file)
     if len(clock.offsets) == 1 or not len(table.pts):
         return table
@@ -147,10 +149,10 @@ def _count_promised(container: av.container.InputContainer, stream: av.VideoStre
 
 
 def _build_table_by_number(
-    stream: av.VideoStream, entries: list[_PacketEntry], promised: int, file: Path
+    stream: av.VideoStream, entries: list[_PacketEntry], promised: int, file: Path, rate: Fraction | None
 ) -> FrameTable:
     """The table of frames that are told by their numbers: even, or at the places of an AVI's chunks in its order."""
-    tick_s = 1 / frame_rate(stream)
+    tick_s = 1 / (rate or frame_rate(stream))
     places = sorted(entry.dts for entry in entries if entry.dts is not None)
     if stream.time_base == tick_s and len(places) == len(entries) and len(set(places)) == len(places) > 0:
         # In the order in which they are shown they stand at the same times as in that in which they are stored.

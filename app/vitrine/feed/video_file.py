@@ -13,7 +13,7 @@ from vitrine.feed.decoder import DecodedFrame, Decoder, make_video_error
 from vitrine.feed.feed_settings import NO_SETTINGS, FeedSettings
 from vitrine.feed.frame_table import frame_rate
 from vitrine.feed.protocols import FeedInfo
-from vitrine.feed.video_report import describe_video
+from vitrine.feed.video_report import OTHER_SIZE, describe_video
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")
@@ -50,7 +50,8 @@ class VideoFileReader:
             self._decoder.close()
             raise make_video_error(path, "the file's pictures cannot be converted") from None
         count, duration_s = len(self._table.pts), self._table.duration_s
-        fps, report = frame_rate(self._decoder.stream), describe_video(self._decoder, first, settings)
+        settled = settings.frame_rate if self._table.lacks_timestamps else None
+        fps, report = settled or frame_rate(self._decoder.stream), describe_video(self._decoder, first, settings)
         self._info = FeedInfo(path.name, *size, fps, count, duration_s, loops=loops, report=report)
 
     @property
@@ -85,8 +86,8 @@ class VideoFileReader:
         self._decoder.close()
 
     def _tell_other_size(self, frame: av.VideoFrame, index: int) -> None:
-        which = f"{frame.width} x {frame.height} at {self._table.time_s(index):.2f} s"
-        _LOG.warning("%s: its pictures change their size (%s): they lie inside the first one", self._path, which)
+        sentence = OTHER_SIZE.format(frame.width, frame.height, self._table.time_s(index))
+        _LOG.warning("%s: %s", self._path, sentence)
         self._is_other_size_told = True
 
     def _find_first_frame(self) -> DecodedFrame | None:

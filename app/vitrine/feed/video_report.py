@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import av
 import numpy as np
 
 from vitrine.feed.decoder import DecodedFrame, Decoder, list_moving_streams
-from vitrine.feed.feed_report import FeedReport
+from vitrine.feed.feed_report import ON_BLACK, FeedReport
 from vitrine.feed.feed_settings import FeedSettings
-from vitrine.feed.frame_table import FrameTable
+from vitrine.feed.frame_table import frame_rate
+from vitrine.feed.images import ASSUMED_RATE
 from vitrine.feed.orientation import read_orientation
 from vitrine.feed.picture_shape import ASPECT_RANGE, SQUARE
 from vitrine.feed.side_data import read_side_data
 
 #: What a turn is called that no quarter is near.
 _TURNS = ("not turned", "turned by 90° clockwise", "turned by 180°", "turned by 90° counterclockwise")
+#: Key frames that are looked at for their size: some 2 s of a film in 4K.
+_MAX_LOOKED_AT = 40
+#: What is said of a film whose size changes.
+OTHER_SIZE = "its pictures change their size ({} x {} at {:.2f} s): they lie inside the first one"
 #: Frames whose durations are this much alike are of one rate: clocks of containers round to milliseconds.
 _EVEN_S = 0.0021
 
@@ -29,10 +36,32 @@ def describe_video(decoder: Decoder, first: DecodedFrame, settings: FeedSettings
         _describe_shape(decoder, first),
         _describe_orientation(first.frame),
         _describe_interlace(decoder, settings),
-        _describe_stamps(decoder.table),
+        _describe_stamps(decoder, settings),
         _describe_alpha(decoder.stream, first.frame),
         _describe_views(first.frame),
     )
+
+
+def describe_sizes(path: Path, settings: FeedSettings) -> FeedReport:
+    """Describe where a film has another size than at its start, as far as some of its key frames tell."""
+    decoder = Decoder(path, settings)
+    try:
+        keys = len(decoder.table.key_pts)
+        if decoder.table.lacks_timestamps or keys < 2:
+            return FeedReport()
+        shapes = []
+        for key in sorted({round(key) for key in np.linspace(0, keys - 1, min(keys, _MAX_LOOKED_AT))}):
+            decoder.start_at_key(key)
+            if (found := next(decoder, None)) is not None:
+                shapes.append((found.pts, (found.frame.width, found.frame.height, found.aspect)))
+        others = [(pts, shape) for pts, shape in shapes if shape != shapes[0][1]]
+        if not others:
+            return FeedReport()
+        pts, (width, height, _) = others[0]
+        time_s = decoder.table.time_s(decoder.table.index_of(pts))
+        return FeedReport(unread=(OTHER_SIZE.format(width, height, time_s),))
+    finally:
+        decoder.close()
 
 
 def _describe_streams(decoder: Decoder, settings: FeedSettings) -> FeedReport:
@@ -79,9 +108,12 @@ def _describe_interlace(decoder: Decoder, settings: FeedSettings) -> FeedReport:
     return FeedReport((f"interlaced: whole pictures are made of every two fields, by bwdif{settled}",))
 
 
-def _describe_stamps(table: FrameTable) -> FeedReport:
-    if table.lacks_timestamps:
-        return FeedReport(assumed=("the file has no times: its frames are shown evenly, by its rate",))
+def _describe_stamps(decoder: Decoder, settings: FeedSettings) -> FeedReport:
+    table = decoder.table
+    if table.lacks_timestamps and decoder.container.format.name == "avi":
+        return FeedReport(("stamps: by the number of the frame",))
+    if table.lacks_timestamps and settings.rate is None:
+        return FeedReport(assumed=(ASSUMED_RATE.format(float(frame_rate(decoder.stream))),))
     found = []
     if len(table.offsets) > 1:
         found.append(f"clock: starts again {len(table.offsets) - 1} times; the parts are shown one after the other")
@@ -98,7 +130,7 @@ def _describe_alpha(stream: av.VideoStream, frame: av.VideoFrame) -> FeedReport:
         return FeedReport()
     # Many films have a channel that hides nothing.
     alpha = frame.reformat(format="rgba").to_ndarray()[..., 3]
-    return FeedReport(unread=("what is transparent in it lies on black",)) if alpha.min() < 255 else FeedReport()
+    return FeedReport(unread=(ON_BLACK,)) if alpha.min() < 255 else FeedReport()
 
 
 def _describe_views(frame: av.VideoFrame) -> FeedReport:
