@@ -78,6 +78,7 @@ def load_rig(
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
     if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
+    notes += trajectory.notes if trajectory else ()
     return Rig(intrinsics, trajectory, light, tuple(notes))
 
 
