@@ -68,7 +68,8 @@ def find_tracking_gaps(trajectory: Trajectory | None, feed_s: float | None) -> T
         return NO_GAPS
     times_s = trajectory.times_s
     steps_s = np.diff(times_s)
-    shortest_s = max(MIN_GAP_S, _MIN_STEPS * float(np.median(steps_s))) + _ROUNDING_S
+    middle = (len(steps_s) - 1) // 2
+    shortest_s = max(MIN_GAP_S, _MIN_STEPS * float(np.partition(steps_s, middle)[middle])) + _ROUNDING_S
     within = np.flatnonzero(steps_s > shortest_s)
     starts, ends = [times_s[within]], [times_s[within + 1]]
     if times_s[0] > shortest_s:

@@ -136,7 +136,7 @@ def _parse_rows(path: Path, text: str) -> tuple[Vectors, float, tuple[str, ...]]
             problems.append(Problem(row, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
         elif row[0] < previous:
             problems.append(_unsorted_problem(Place(str(path), number, 1), row[0], previous))
-        elif any(map(math.isnan, row)):
+        elif math.isnan(sum(row)):
             lost.append(number)
             # The feed begins with its first line, whether the camera was tracked then or not.
             start = row[0] if math.isinf(start) and not math.isnan(row[0]) else start
@@ -174,7 +174,7 @@ def _parse_row(words: list[str]) -> tuple[float, ...] | str:
             return f'"{word[:40]}" is no number'
         if math.isinf(numbers[-1]):
             return f"{word[:40]} is no place, time or direction"
-    if any(map(math.isnan, numbers)):
+    if math.isnan(sum(numbers)):
         return tuple(numbers)
     if any(abs(metres) > MAX_COORDINATE_M for metres in numbers[1:4]):
         return f"the position lies more than {MAX_COORDINATE_M / 1000:,.0f} km from the origin"
