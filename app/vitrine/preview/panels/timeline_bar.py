@@ -42,8 +42,8 @@ def draw_state_tracks(
     `untracked_s` are the (start, end) in seconds in which nobody knows where the camera is.
     """
     canvas = Canvas2D(text, layout.ratio, layout.timeline_bar)
-    named = _draw_untracked(canvas, layout, untracked_s)
-    _draw_times(canvas, layout, named)
+    _draw_times(canvas, layout, _name_untracked(canvas, layout, untracked_s))
+    _draw_untracked(canvas, layout, untracked_s)
     for index, row in enumerate(layout.rows):
         area = layout.row_area(index)
         if row.name:
@@ -74,21 +74,27 @@ def draw_playhead(text: TextSystem, layout: WindowLayout, t_s: float) -> Positio
     return canvas.to_layer()
 
 
-def _draw_untracked(
+def _name_untracked(
     canvas: Canvas2D, layout: WindowLayout, untracked_s: Sequence[tuple[float, float]]
 ) -> list[tuple[float, float]]:
-    """A line along the ruler, with what it means where there is room. Gives the words' left and right ends."""
+    """Draw what the lines below it mean, where there is room. Gives the words' left and right ends."""
     width = canvas.text_width(UNTRACKED, UNTRACKED_FONT)
     named = []
     for start_s, end_s in untracked_s:
         left, right = layout.time_scale.x_of(start_s), layout.time_scale.x_of(end_s)
-        line = Rect(left, layout.timeline_bar.y + TIME_RULER_HEIGHT - 4, max(2.0, right - left), 3)
-        canvas.draw_box(line, palette.WARNING, 1)
         if right - left >= width + 8:
             middle = (left + right) / 2
             canvas.draw_text(UNTRACKED, middle, layout.timeline_bar.y + 6, UNTRACKED_FONT, "center")
             named.append((middle - width / 2, middle + width / 2))
     return named
+
+
+def _draw_untracked(canvas: Canvas2D, layout: WindowLayout, untracked_s: Sequence[tuple[float, float]]) -> None:
+    """A line along the ruler from the start to the end of each."""
+    for start_s, end_s in untracked_s:
+        left, right = layout.time_scale.x_of(start_s), layout.time_scale.x_of(end_s)
+        line = Rect(left, layout.timeline_bar.y + TIME_RULER_HEIGHT - 4, max(2.0, right - left), 3)
+        canvas.draw_box(line, palette.WARNING, 1)
 
 
 def _draw_times(canvas: Canvas2D, layout: WindowLayout, taken: Sequence[tuple[float, float]]) -> None:

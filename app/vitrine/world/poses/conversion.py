@@ -91,13 +91,15 @@ def convert_poses(table: PoseTable, settings: PoseSettings, clip: ClipFacts | No
     times_s = _shift_times(table, times_s, settings.offset_s, assumed)[kept]
     positions, rotations = table.positions[kept], table.rotations[kept]
     axes, up = settings.axes or table.axes, settings.up or table.up
-    positions, rotations = turn_to_world(positions, rotations, axes, up)
+    with np.errstate(over="ignore", invalid="ignore"):
+        positions, rotations = turn_to_world(positions, rotations, axes, up)
     roll = find_roll(table, settings.roll_deg, clip.size_px if clip else None)
     rotations = roll_rotations(rotations, roll)
     if roll:
         assumed.append(f"pictures turned by {roll}° to be upright{'' if settings.roll_deg else ' assumed (--roll)'}")
     scale = 1.0 if settings.scale is None else settings.scale
-    positions = positions * scale
+    with np.errstate(over="ignore"):
+        positions = positions * scale
     metres = "metres assumed" if settings.scale is None else f"{scale:g} metres a unit"
     if settings.scale is None and table.format in UNSCALED_FORMATS:
         metres = "units taken as metres, which no camera alone can tell (--scale)"

@@ -83,13 +83,14 @@ def split_matrices(matrices: Vectors, place: Place) -> tuple[Vectors, Vectors]:
     )
     if not known.any():
         return positions, rotations
+    # Numbers of 1e200 have squares beyond all numbers, which turn nothing either.
     with np.errstate(over="ignore", invalid="ignore"):
         lengths: Vectors = np.linalg.norm(rotations[known], axis=1)
         squares = np.swapaxes(rotations[known], 1, 2) @ rotations[known]
-    scale: Vectors = lengths.mean(axis=1)
-    limit = _MAX_SKEW * np.maximum(scale, 1e-30) ** 2
-    skew: Vectors = np.abs(squares - (scale**2)[:, None, None] * np.eye(3)).max(axis=(1, 2))
-    bent = np.flatnonzero(np.logical_or(skew > limit, scale <= 1e-12))
+        scale: Vectors = lengths.mean(axis=1)
+        skew: Vectors = np.abs(squares - (scale**2)[:, None, None] * np.eye(3)).max(axis=(1, 2))
+        straight = np.logical_and(skew <= _MAX_SKEW * scale**2, scale > 1e-12)
+    bent = np.flatnonzero(~straight)
     if len(bent):
         number = int(np.flatnonzero(known)[bent[0]]) + 1
         message = f"the matrix of pose {number:,} does not turn: its columns are not at right angles and of one length"
@@ -114,8 +115,7 @@ def shape_matrices(numbers: Vectors) -> Vectors:
 
 def check_positions(positions: Vectors, place: Place) -> None:
     """Raise InputError for positions (N, 3) that no walk on Earth has."""
-    with np.errstate(invalid="ignore"):
-        far = (np.abs(positions) > MAX_COORDINATE_M).any(axis=1)
+    far = ~(np.abs(positions) <= MAX_COORDINATE_M).all(axis=1)  # what is no number is not near either
     if far.any():
         message = (
             f"the position of pose {int(far.argmax()) + 1:,} lies more than {MAX_COORDINATE_M / 1000:,.0f} km away"
