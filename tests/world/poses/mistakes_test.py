@@ -25,7 +25,7 @@ from tests.world.poses.round_trip_test import WALK, assert_is_walk, imported
 from vitrine.errors import InputError, Place
 from vitrine.world.poses.column_names import find_columns, find_unit
 from vitrine.world.poses.conversion import ClipFacts, PoseSettings, convert_poses, guess_unit
-from vitrine.world.poses.frame_names import number_frames
+from vitrine.world.poses.frame_names import find_moments
 from vitrine.world.poses.recognition import read_pose_table
 from vitrine.world.poses.sidecar_text import dump_camera
 from vitrine.world.rig import load_camera
@@ -43,6 +43,11 @@ def tum(*lines: str) -> str:
         (tum("1 0 0 0 0 0 0 1", "2 1 0 0 0 0 0 1", "2 9 0 0 0 0 0 1"), [0, 1], "1 line of a time that was there"),
         (tum("1 0 0 0 0 0 0 1", "2 nan nan nan 0 0 0 1", "3 2 0 0 0 0 0 1"), [0, 2], "1 line without a pose"),
         (tum("1 0 0 0 0 0 0 1", "2 0 0 0 0 0 0 0", "3 2 0 0 0 0 0 1"), [0, 2], "1 line without a pose"),
+        (
+            tum("1 0 0 0 0 0 0 1", "inf 1 0 0 0 0 0 1", "-1e308 1 0 0 0 0 0 1", "3 2 0 0 0 0 0 1"),
+            [0, 2],
+            "2 lines without",
+        ),
         (tum("3 2 0 0 0 0 0 1", "2 1 0 0 0 0 0 1", "1 0 0 0 0 0 0 1"), [0, 1, 2], "the times run backwards: sorted"),
         (
             tum("1 0 0 0 0 0 0 1", "3 2 0 0 0 0 0 1", "2 1 0 0 0 0 0 1"),
@@ -102,7 +107,9 @@ def test_the_unit_of_times_is_guessed(times: list[float], clip: ClipFacts | None
     ],
 )
 def test_frames_are_numbered_by_their_names(names: list[str], numbers: list[int]) -> None:
-    assert number_frames(names)[0].tolist() == numbers
+    moments = find_moments(names)
+    assert moments.frames is not None and moments.frames.tolist() == numbers
+    assert find_moments(["1403636579763555584.png", "1403636579813555456.png"]).times == pytest.approx([0, 49_999_872])
 
 
 def test_frames_that_no_pose_was_found_for_leave_their_time_free(tmp_path: Path) -> None:
@@ -166,6 +173,11 @@ def test_a_lens_is_read_by_its_model(tmp_path: Path, camera: str, model: str, be
     if not model:
         (path := tmp_path / "a.camera.yaml").write_text(dump_camera(table.lens, "sunlit"))
         assert load_camera(path).intrinsics == table.lens.intrinsics
+
+
+def test_a_camera_that_is_no_pinhole_brings_no_lens(tmp_path: Path) -> None:
+    table = read_pose_table(write_transforms(tmp_path, WALK, camera_model="EQUIRECTANGULAR"))
+    assert table.lens is None and 'the camera "EQUIRECTANGULAR" is not read' in table.notes
 
 
 def test_the_field_of_view_of_blender_is_a_focal_length(tmp_path: Path) -> None:
@@ -258,6 +270,15 @@ def test_a_mistake_is_a_sentence(tmp_path: Path, make: object, words: str) -> No
         imported(make(tmp_path), PoseSettings())  # type: ignore[operator]
     (problem,) = caught.value.problems
     assert words in str(problem) and len(str(problem)) < 600
+
+
+def test_corrected_cameras_without_a_time_have_it_in_their_names(tmp_path: Path) -> None:
+    folder = write_polycam(tmp_path, WALK)
+    for file in (folder / "keyframes" / "corrected_cameras").iterdir():
+        top = json.loads(file.read_text())
+        del top["timestamp"]
+        file.write_text(json.dumps(top))
+    assert_is_walk(imported(folder, PoseSettings()).trajectory, WALK)
 
 
 def test_one_of_polycams_cameras_names_its_folder(tmp_path: Path) -> None:

@@ -181,6 +181,23 @@ def write_stray(folder: Path, walk: Walk) -> Path:
     return _write_columns(folder / "odometry.csv", "timestamp, frame, x, y, z, qx, qy, qz, qw\n", table, ", ")
 
 
+def write_ios_logger(folder: Path, walk: Walk) -> Path:
+    """No header, w first; Frames.txt says when the film began: with the walk, poses from a tenth of a second before."""
+    lead = Walk(walk.times_s[:1] - 0.1, walk.positions_m[:1] + 1, walk.rotations[:1])
+    walk = Walk(*(np.concatenate([a, b]) for a, b in zip(lead, walk, strict=True)))
+    path = write_logger("", "txyzdabc")(folder, walk)
+    (folder / "Frames.txt").write_text(f"{5123.25!r},0,900.0,905.0,640.0,355.0\n5123.3,1,900.0,905.0,640.0,355.0\n")
+    return path
+
+
+def write_record3d_folder(folder: Path, walk: Walk) -> Path:
+    """As it is exported: the same metadata beside pictures."""
+    with zipfile.ZipFile(write_record3d(folder, walk)) as archive:
+        (folder / "scan").mkdir()
+        (folder / "scan" / "metadata.json").write_bytes(archive.read("metadata"))
+    return folder / "scan"
+
+
 def write_kitti(folder: Path, walk: Walk) -> Path:
     """The first camera's axes, so y down; times in a file beside."""
     positions, rotations = seen_in(walk, FLIP, np.eye(3))
@@ -251,9 +268,11 @@ WRITERS: dict[str, tuple[Callable[[Path, Walk], Path], dict[str, Any]]] = {
     "COLMAP": (write_colmap, {"up": "y"}),
     "Record3D": (write_record3d, {}),
     "Record3D by its rate": (lambda folder, walk: write_record3d(folder, walk, False), {}),
+    "Record3D's folder": (write_record3d_folder, {}),
     "Polycam": (write_polycam, {}),
     "Polycam's archive": (write_polycam_zip, {}),
     **{f"logger, {name}": (write, {}) for name, write in LOGGER_HEADERS.items()},
+    "ios_logger": (write_ios_logger, {}),
     "Stray Scanner": (write_stray, {}),
     "KITTI": (write_kitti, {}),
     "EuRoC": (write_euroc, {}),

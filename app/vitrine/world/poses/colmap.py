@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.world.poses.frame_names import number_frames
+from vitrine.world.poses.frame_names import find_moments
 from vitrine.world.poses.json_numbers import make_intrinsics
 from vitrine.world.poses.pose_files import PoseFiles
 from vitrine.world.poses.pose_table import FileLens, PoseTable, rotations_from_quaternions
@@ -66,10 +66,12 @@ def read_colmap(files: PoseFiles, name: str) -> PoseTable:
     rotations = np.swapaxes(rotations_from_quaternions(values[:, [1, 2, 3, 0]]), 1, 2)
     with np.errstate(over="ignore", invalid="ignore"):
         positions = -np.einsum("nij,nj->ni", rotations, values[:, 4:])
-    frames, note = number_frames([image.name for image in images])
+    times, frames, note = find_moments([image.name for image in images])
     lens = _read_camera(files, name.removesuffix("images.txt") + "cameras.txt", camera, notes)
+    notes.append(note)
+    kind = "COLMAP text"
     return PoseTable(
-        "COLMAP text", positions, rotations, "opencv", "cameras", frames=frames, lens=lens, notes=(*notes, note)
+        kind, positions, rotations, "opencv", "cameras", times=times, frames=frames, lens=lens, notes=tuple(notes)
     )
 
 

@@ -36,6 +36,8 @@ from vitrine.world.trajectory import MAX_DURATION_S, Trajectory
 UNSCALED_FORMATS = ("COLMAP text", "transforms.json")
 #: Where nobody says how many frames a second there are.
 DEFAULT_RATE_HZ = 30.0
+#: Beyond nanoseconds since 1970.
+_MAX_COUNT = 1e20
 #: The first stamps of clocks that count since 1970, in seconds, from 2001 to 2096.
 _EPOCH_S = (1e9, 4e9)
 #: Poses are written this often at least, but for pictures that are taken now and then.
@@ -86,9 +88,9 @@ def convert_poses(table: PoseTable, settings: PoseSettings, clip: ClipFacts | No
     """The poses of a table in world axes and seconds of the clip, in order of time. Raises InputError."""
     assumed: list[str] = []
     notes: list[str] = []
-    times_s = _find_times(table, settings, clip, assumed, place)
+    times_s, start_s = _find_times(table, settings, clip, assumed, place)
     kept = _select_rows(table, times_s, notes, place)
-    times_s = _shift_times(table, times_s, settings.offset_s, assumed)[kept]
+    times_s = _shift_times(times_s, start_s, settings.offset_s, assumed)[kept]
     positions, rotations = table.positions[kept], table.rotations[kept]
     axes, up = settings.axes or table.axes, settings.up or table.up
     with np.errstate(over="ignore", invalid="ignore"):
@@ -118,26 +120,33 @@ def convert_poses(table: PoseTable, settings: PoseSettings, clip: ClipFacts | No
 
 def _find_times(
     table: PoseTable, settings: PoseSettings, clip: ClipFacts | None, assumed: list[str], place: Place
-) -> Vectors:
-    """Seconds (N,) from any start; NaN where there are none."""
+) -> tuple[Vectors, float | None]:
+    """Seconds (N,) of any clock, NaN where there are none; and when by it the clip began, where that is known."""
     if table.frames is not None:
-        frames = _count_frames(table.frames)
-        return np.asarray(frames / _find_rate(frames, table.rate_hz, settings, clip, assumed))
+        frames = _count_frames(_keep_counts(table.frames))
+        return np.asarray(frames / _find_rate(frames, table.rate_hz, settings, clip, assumed)), 0.0
     assert table.times is not None
+    times = _keep_counts(table.times)
     if settings.rate_hz is not None:
         assumed.append(f"{settings.rate_hz:g} poses a second, whatever their times")
-        return np.asarray(np.where(np.isnan(table.times), np.nan, np.arange(len(table.times)) / settings.rate_hz))
+        return np.asarray(np.where(np.isnan(times), np.nan, np.arange(len(times)) / settings.rate_hz)), 0.0
     unit = settings.unit or table.unit
     if unit is None:
-        unit = guess_unit(table.times, clip)
+        unit = guess_unit(times, clip)
         assumed.append(f"times in {UNIT_NAMES[unit]} assumed (--unit)" if unit != "s" else "times in seconds")
     else:
         assumed.append(f"times in {UNIT_NAMES[unit]}")
     # The difference first: of a clock since 1970 it has all its digits.
-    first = table.times[np.isfinite(table.times)][:1]
+    first = times[np.isfinite(times)][:1]
     if not len(first):
         raise InputError(Problem("no pose has a time", place))
-    return np.asarray((table.times - first[0]) / TIME_UNITS[unit])
+    start_s = None if table.start is None else float(table.start - first[0]) / TIME_UNITS[unit]
+    return np.asarray((times - first[0]) / TIME_UNITS[unit]), start_s
+
+
+def _keep_counts(numbers: Vectors) -> Vectors:
+    """Numbers of any clock or of frames (N,); NaN for what is none."""
+    return np.where(np.abs(numbers) <= _MAX_COUNT, numbers, np.nan)
 
 
 def _count_frames(frames: Vectors) -> Vectors:
@@ -220,19 +229,18 @@ def _check_restart(times_s: Vectors, backwards: npt.NDArray[np.bool_], place: Pl
         raise InputError(Problem(message, place, hint="make a file of each"))
 
 
-def _shift_times(table: PoseTable, times_s: Vectors, offset_s: float | None, assumed: list[str]) -> Vectors:
-    """Seconds of the clip: the first time at `offset_s`, of frames where their numbers say, else at the start.
+def _shift_times(times_s: Vectors, start_s: float | None, offset_s: float | None, assumed: list[str]) -> Vectors:
+    """Seconds of the clip: its first time at `offset_s`, else from `start_s` on, else the first one at the start.
 
-    It may be of a line without a pose: the clip began before the camera was tracked.
+    The first may be of a line without a pose: the clip began before the camera was tracked.
     """
-    first_s = float(np.nanmin(times_s))
     if offset_s is not None:
         assumed.append(f"the first time at {offset_s:g} s of the clip")
-        return times_s - first_s + offset_s
-    if table.times is None:
-        return times_s
+        return times_s - float(np.nanmin(times_s)) + offset_s
+    if start_s is not None:
+        return times_s - start_s
     assumed.append("the first time at the clip's start assumed (--offset)")
-    return times_s - first_s
+    return times_s - float(np.nanmin(times_s))
 
 
 def _fit_clip(trajectory: Trajectory, notes: list[str], place: Place) -> Trajectory:

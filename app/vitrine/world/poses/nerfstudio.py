@@ -10,7 +10,7 @@ import numpy as np
 
 from vitrine.errors import InputError, Problem
 from vitrine.world.camera import Intrinsics, Vectors
-from vitrine.world.poses.frame_names import number_frames
+from vitrine.world.poses.frame_names import find_moments
 from vitrine.world.poses.json_numbers import find_number, list_numbers, make_intrinsics
 from vitrine.world.poses.pose_files import PoseFiles
 from vitrine.world.poses.pose_table import MAX_POSES, FileLens, PoseTable, shape_matrices, split_matrices
@@ -41,7 +41,7 @@ def read_transforms(files: PoseFiles, name: str) -> PoseTable:
     times, unit = _read_times(frames, notes)
     numbers = None
     if times is None:
-        numbers, note = number_frames([str(frame.get("file_path", index)) for index, frame in enumerate(frames)])
+        times, numbers, note = find_moments([str(frame.get("file_path", index)) for index, frame in enumerate(frames)])
         notes.append(note)
     notes += [f'"{key}" is not undone' for key in ("applied_scale", "applied_transform") if key in top]
     return PoseTable(
@@ -84,9 +84,9 @@ def _read_lens(top: Mapping[str, Any], frames: list[dict[str, Any]], notes: list
     model = str(where.get("camera_model", top.get("camera_model", "OPENCV")))
     if intrinsics is None:
         return None
-    if model not in _MODELS:
-        notes.append(f'the lens "{model[:40]}" is not read')
-        return FileLens(intrinsics)
+    if model not in _MODELS:  # such as EQUIRECTANGULAR, whose pictures are nowhere a pinhole's
+        notes.append(f'the camera "{model[:40]}" is not read')
+        return None
     kind = "fisheye" if where.get("is_fisheye") is True else _MODELS[model]
     coefficients = {key: find_number(where, key) or 0.0 for key in _COEFFICIENTS.get(kind, ())}
     if not any(coefficients.values()) and kind != "fisheye":

@@ -8,7 +8,7 @@ import numpy as np
 
 from vitrine.errors import InputError, Problem
 from vitrine.world.camera import Intrinsics
-from vitrine.world.poses.frame_names import number_frames
+from vitrine.world.poses.frame_names import find_moments
 from vitrine.world.poses.json_numbers import find_number, list_numbers, make_intrinsics
 from vitrine.world.poses.pose_files import PoseFiles
 from vitrine.world.poses.pose_table import MAX_POSES, FileLens, PoseTable, rotations_from_quaternions, split_matrices
@@ -102,8 +102,11 @@ def read_polycam(files: PoseFiles, folder: str) -> PoseTable:
         return PoseTable(
             "Polycam", positions, rotations, "opengl", "y", times=np.array(stamps, "f8"), lens=lens, notes=tuple(notes)
         )
-    numbers, note = number_frames(names)
-    return PoseTable("Polycam", positions, rotations, "opengl", "y", frames=numbers, lens=lens, notes=(*notes, note))
+    times, numbers, note = find_moments(names)
+    notes.append(note)
+    return PoseTable(
+        "Polycam", positions, rotations, "opengl", "y", times=times, frames=numbers, lens=lens, notes=tuple(notes)
+    )
 
 
 def _read_middle_lens(frames: list[dict[str, Any]]) -> FileLens | None:

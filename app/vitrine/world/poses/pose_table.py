@@ -40,9 +40,9 @@ class FileLens(NamedTuple):
 class PoseTable:
     """N >= 1 poses as written: positions (N, 3), rotations (N, 3, 3), world from camera; NaN where there is none.
 
-    `times` (N,) in `unit` (None: nobody says), or else `frames` (N,), the numbers of frames; `is_relative`: they count
-    from the clip's start. `axes` and `up` are those of the format. `notes` are sentences on what was found and what
-    was not read.
+    `times` (N,) in `unit` (None: nobody says), or else `frames` (N,), the numbers of frames; `start` is when the clip
+    began by the same clock, where the file says that. `axes` and `up` are those of the format. `notes` are sentences on
+    what was found and what was not read.
     """
 
     format: str
@@ -56,6 +56,7 @@ class PoseTable:
     rate_hz: float | None = None
     lens: FileLens | None = None
     notes: tuple[str, ...] = ()
+    start: float | None = None
 
 
 def rotations_from_quaternions(quaternions: Vectors) -> Vectors:

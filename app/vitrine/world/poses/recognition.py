@@ -48,6 +48,8 @@ def read_pose_table(path: Path, quaternion: str = "auto") -> PoseTable:
 def _read_folder(files: PoseFiles, quaternion: str) -> PoseTable | None:
     if files.exists("metadata"):
         return read_record3d(files, "metadata")
+    if files.exists("metadata.json") and "poses" in files.read_json("metadata.json"):
+        return read_record3d(files, "metadata.json")
     if files.exists("transforms.json"):
         return read_transforms(files, "transforms.json")
     for folder in _CAMERAS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -52,8 +53,12 @@ def read_text_poses(files: PoseFiles, name: str, quaternion: str = "auto") -> Po
     order = quaternion if quaternion != "auto" else "wxyz" if is_euroc else "xyzw"
     if is_euroc:
         return _read_euroc(files, name, rows.numbers, order)
+    if rows.has_commas and (found := _read_ios_logger(files, name, rows.numbers, quaternion)) is not None:
+        return found
     rotations = rotations_from_quaternions(_pick_quaternions(rows.numbers, 4, order))
-    notes = (f"{len(rotations):,} lines",)
+    notes: tuple[str, ...] = (f"{len(rotations):,} lines",)
+    if rows.has_commas and quaternion == "auto":
+        notes += ("quaternions taken as x y z w (--quaternion)",)
     return PoseTable("TUM", rows.numbers[:, 1:4], rotations, "opencv", "y", times=rows.numbers[:, 0], notes=notes)
 
 
@@ -72,6 +77,27 @@ def _is_euroc(rows: TextRows) -> bool:
 def _read_euroc(files: PoseFiles, name: str, numbers: Vectors, order: str) -> PoseTable:
     rotations = rotations_from_quaternions(_pick_quaternions(numbers, 4, order))
     return place_camera(files, name, numbers[:, 1:4], rotations, numbers[:, 0])
+
+
+def _read_ios_logger(files: PoseFiles, name: str, numbers: Vectors, order: str) -> PoseTable | None:
+    """ios_logger's ARposes.txt, w first, as Frames.txt beside it tells, which has the clip's times. None without."""
+    folder = name.rpartition("/")[0]
+    beside = f"{folder}/Frames.txt" if folder else "Frames.txt"
+    if not files.exists(beside) or beside == name:
+        return None
+    lines = [line for line in files.read_text(beside).splitlines() if line.strip() and not line.startswith("#")]
+    words = lines[0].split(",") if lines else []
+    try:
+        start = float(words[0]) if len(words) == 6 else math.nan
+    except ValueError:
+        return None
+    if not math.isfinite(start):
+        return None
+    rotations = rotations_from_quaternions(_pick_quaternions(numbers, 4, "wxyz" if order == "auto" else order))
+    notes = (f"{len(numbers):,} lines", "the clip's start by Frames.txt")
+    return PoseTable(
+        "ios_logger", numbers[:, 1:4], rotations, "opengl", "y", times=numbers[:, 0], notes=notes, start=start
+    )
 
 
 def _read_kitti(files: PoseFiles, name: str, numbers: Vectors, index: Vectors | None) -> PoseTable:
