@@ -11,7 +11,8 @@ from vitrine.errors import CommandLineError, InputError, Place, Problem, suggest
 from vitrine.escape import escape_line
 from vitrine.feed.address import find_feed_path, open_feed
 from vitrine.files.atomic import check_writable_file, write_atomically
-from vitrine.world.poses.conversion import ClipFacts, ConvertedPoses, PoseSettings, convert_poses
+from vitrine.world.poses.conversion import ConvertedPoses, PoseSettings, convert_poses
+from vitrine.world.poses.pose_clock import ClipFacts
 from vitrine.world.poses.pose_table import CAMERA_AXES, TIME_UNITS, WORLD_UPS
 from vitrine.world.poses.recognition import read_pose_table
 from vitrine.world.poses.sidecar_text import dump_camera, dump_poses

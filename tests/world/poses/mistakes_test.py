@@ -24,8 +24,9 @@ from tests.world.poses.pose_writers import (
 from tests.world.poses.round_trip_test import WALK, assert_is_walk, imported
 from vitrine.errors import InputError, Place
 from vitrine.world.poses.column_names import find_columns, find_unit
-from vitrine.world.poses.conversion import ClipFacts, PoseSettings, convert_poses, guess_unit
+from vitrine.world.poses.conversion import PoseSettings, convert_poses
 from vitrine.world.poses.frame_names import find_moments
+from vitrine.world.poses.pose_clock import ClipFacts, guess_unit
 from vitrine.world.poses.recognition import read_pose_table
 from vitrine.world.poses.sidecar_text import dump_camera
 from vitrine.world.rig import load_camera

@@ -35,7 +35,7 @@ def find_moments(names: Sequence[str]) -> FrameMoments:
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) == len(names) and len(set(numbers)) == len(numbers):
         if min(numbers) >= _MIN_CLOCK:
-            # The difference first: of nanoseconds since 1970 a number of 53 bits holds no more than 256.
+            # The difference first: doubles of nanoseconds since 1970 lie 256 apart.
             return FrameMoments(
                 np.array([number - numbers[0] for number in numbers], "f8"), None, "times by their names"
             )
