@@ -41,8 +41,8 @@ _MIN_RUN = 10
 class PoseSettings:
     """What the user says of a file; None where it is taken from the file or assumed.
 
-    `offset_s` is when the file begins in the clip, `height_m` how far above the ground it is; by `roll_deg`
-    clockwise a picture of its camera is upright.
+    `offset_s` is when the file begins in the clip, `height_m` how far above the ground its first pose is; turned
+    clockwise by `roll_deg` a picture of its camera is upright.
     """
 
     axes: CameraAxes | None = None
