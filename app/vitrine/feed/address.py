@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from vitrine.errors import InputError, MachineError, Problem
-from vitrine.feed.capture import find_camera, list_cameras, open_camera, open_stream
+from vitrine.feed.cameras import find_camera, list_cameras
+from vitrine.feed.capture import open_stream, reopen_camera
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.formats import MAX_SIDE_PX
 from vitrine.feed.images import (
@@ -67,7 +68,7 @@ def open_feed(
     text = _strip_file_scheme(str(address))
     if text.startswith(_CAMERA_PREFIX):
         camera = find_camera(text.removeprefix(_CAMERA_PREFIX), list_cameras())
-        return _blur_live(partial(LiveFeed, text, partial(open_camera, camera, planes=planes)), faces)
+        return _blur_live(partial(LiveFeed, text, partial(reopen_camera, camera, planes=planes)), faces)
     if is_phone(text):
         return _open_phone(text, planes, faces, phone_timeout_s)
     if _STREAM_PATTERN.match(text):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import NamedTuple
 
 import av
 import av.container
 
-from vitrine.errors import InputError, Problem, suggest_name
+from vitrine.errors import InputError, Problem
+from vitrine.feed.cameras import Camera, find_again, list_cameras
 from vitrine.feed.converter import Converter
 from vitrine.feed.decoder import find_stream_problem
 from vitrine.feed.formats import DECODER_OPTIONS, SCHEMES, STREAM_OPTIONS, limit_memory
@@ -18,7 +17,6 @@ from vitrine.feed.frame_table import frame_rate
 from vitrine.feed.live import FrameStream
 from vitrine.world.feed_frame import FeedFrame
 
-_SYSFS_FOLDER = Path("/sys/class/video4linux")
 #: Options to try in turn: most cameras give 720p at 30 frames a second only as JPEG, and refuse what they lack.
 _CAMERA_OPTIONS: tuple[dict[str, str], ...] = (
     {"input_format": "mjpeg", "video_size": "1280x720", "framerate": "30"},
@@ -29,45 +27,9 @@ _LOW_LATENCY_OPTIONS = {"fflags": "nobuffer", "rtsp_transport": "tcp"}
 _OPEN_TIMEOUT_S, _READ_TIMEOUT_S = 10.0, 5.0
 
 
-class Camera(NamedTuple):
-    """A V4L2 capture node: its number in /dev/video*, and its driver's name for it."""
-
-    number: int
-    name: str
-
-    @property
-    def node_path(self) -> str:
-        """The path of its node under /dev."""
-        return f"/dev/video{self.number}"
-
-
-def list_cameras(folder: Path = _SYSFS_FOLDER) -> list[Camera]:
-    """List the cameras of Linux, by number; none on other systems."""
-    found_cameras = []
-    for entry in folder.glob("video*"):
-        try:
-            # A camera has several nodes, one to capture and others for metadata: the first captures.
-            if (entry / "index").read_text().strip() == "0":
-                found_cameras.append(Camera(int(entry.name[5:]), (entry / "name").read_text().strip()))
-        except (OSError, ValueError):
-            continue
-    return sorted(found_cameras)
-
-
-def find_camera(wanted: str, cameras: list[Camera]) -> Camera:
-    """Find a camera by number, name or part of a name, ignoring case. Raises InputError listing those that exist."""
-    if wanted.isdecimal():
-        matches = [camera for camera in cameras if camera.number == int(wanted)]
-    else:
-        matches = [camera for camera in cameras if camera.name.casefold() == wanted.casefold()]
-        matches = matches or [camera for camera in cameras if wanted.casefold() in camera.name.casefold()]
-    if len(matches) == 1:
-        return matches[0]
-    message = f'there are {len(matches)} cameras "{wanted}"' if matches else f'there is no camera "{wanted}"'
-    listed = ", ".join(f'{camera.number} "{camera.name}"' for camera in matches or cameras)
-    allowed = listed or "no camera is connected, or this system's cameras are not V4L2"
-    hint = "" if matches else suggest_name(wanted, [camera.name for camera in cameras])
-    raise InputError(Problem(message, allowed=allowed, hint=hint))
+def reopen_camera(known: Camera, *, planes: bool) -> FrameStream:
+    """Open a camera wherever it is plugged in by now. Raises InputError."""
+    return open_camera(find_again(known, list_cameras()), planes=planes)
 
 
 def open_camera(camera: Camera, *, planes: bool) -> FrameStream:
