@@ -83,8 +83,9 @@ def open_feed(
 def _open_phone(text: str, planes: bool, faces: FaceHandling, timeout_s: float) -> Feed:
     try:
         from vitrine.feed.phone.phone_feed import PhoneFeed
-    except ImportError:
-        message = 'aiortc is not installed, which a phone needs; pip install "vitrine-glasses[phone]"'
+    except ImportError as error:
+        library = (error.name or "aiortc").partition(".")[0]
+        message = f'{library} is not installed, which a phone needs; pip install "vitrine-glasses[phone]"'
         raise MachineError(message) from None
     return _blur_live(partial(PhoneFeed, text, planes=planes, phone_timeout_s=timeout_s), faces)
 

@@ -36,11 +36,14 @@ log = logging.getLogger("vitrine.feed")
 
 
 class PhoneStation:
-    """A server that answers from now on until it is closed. `planes`: pictures are YUV planes, else RGBA."""
+    """A server that answers from now on until it is closed, and leaves what its phone sends in `slot`.
+
+    `planes`: pictures are YUV planes, else RGBA.
+    """
 
     def __init__(self, address: PhoneAddress, planes: bool, clock: Callable[[], float] = time.monotonic) -> None:
         """Raises InputError where the address cannot be had, or the certificate not be kept."""
-        self._clock, self._planes, self._slot = clock, planes, PictureSlot()
+        self._clock, self._planes, self.slot = clock, planes, PictureSlot()
         self._fingerprint = provide_certificate(find_certificate_file(), address.host)
         try:
             self._socket = listen_on(*address)
@@ -58,10 +61,10 @@ class PhoneStation:
         """The pictures of the phone as they come, and where there is none, a dark one with an invitation."""
         seen_s, reason = float("-inf"), _FIRST
         try:
-            while not self._slot.is_closed:
+            while not self.slot.is_closed:
                 if self._clock() - seen_s >= GONE_AFTER_S:
                     yield self._invite(reason)
-                if (picture := self._slot.take(_AGAIN_S)) is not None:
+                if (picture := self.slot.take(_AGAIN_S)) is not None:
                     seen_s, reason = self._clock(), _LOST
                     yield picture
         finally:
@@ -69,11 +72,11 @@ class PhoneStation:
 
     def interrupt(self) -> None:
         """Let `frames` end soon."""
-        self._slot.close()
+        self.slot.close()
 
     def close(self) -> None:
         """End the server and the connection to the phone."""
-        self._slot.close()
+        self.slot.close()
         if self._server is not None:
             self._server.should_exit = True
         self._thread.join(_END_WITHIN_S)
@@ -90,14 +93,14 @@ class PhoneStation:
         except Exception as error:  # the feed opens another
             log.warning("no phone can come (%s: %s)", type(error).__name__, error)
         finally:
-            self._slot.close()
+            self.slot.close()
 
     async def _serve(self) -> None:
-        peer = PhonePeer(self._slot, self._planes, self._clock)
+        peer = PhonePeer(self.slot, self._planes, self._clock)
         site = PhoneSite(peer, asyncio.get_running_loop(), self._host)
         with self._socket:
             server = self._server = PromptServer(make_config(Guard(site, self._access), find_certificate_file()))
-            server.should_exit = self._slot.is_closed
+            server.should_exit = self.slot.is_closed
             try:
                 await server.serve([self._socket])
             finally:
