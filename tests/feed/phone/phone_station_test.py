@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -35,7 +38,7 @@ def test_a_phone_that_is_gone_is_invited_again() -> None:
     from vitrine.feed.phone.phone_station import PhoneStation
 
     now_s = 100.0
-    station = PhoneStation(LOOPBACK, True, lambda: now_s)
+    station = PhoneStation(LOOPBACK, True, lambda: now_s, again_s=0.0)
     frames = station.frames()
     first = next(frames)
     assert first.invitation is not None and first.invitation.reason.startswith("Scan this code")
@@ -50,6 +53,33 @@ def test_a_phone_that_is_gone_is_invited_again() -> None:
     assert again.address == first.invitation.address, "nobody has used it"
     station.slot.put(make_picture(3))
     assert next(frames).index == 3
+    station.interrupt()
+    assert list(frames) == []
+
+
+def test_a_code_that_was_used_in_vain_is_followed_by_another() -> None:
+    from vitrine.feed.phone.phone_station import PhoneStation
+
+    now_s = 100.0
+    station = PhoneStation(LOOPBACK, True, lambda: now_s, again_s=0.0)
+    frames = station.frames()
+
+    def invite() -> Invitation:
+        invitation = next(frames).invitation
+        assert invitation is not None
+        return invitation
+
+    first = invite()
+    parts = urlsplit(first.address)
+    connection = http.client.HTTPSConnection(parts.netloc, timeout=30, context=ssl._create_unverified_context())
+    connection.request("GET", f"/?{parts.query}")
+    assert connection.getresponse().status == 303
+    connection.close()
+    assert invite()._replace(reason="") == first._replace(reason="") and "opened the page" in invite().reason
+    now_s += 14.9
+    assert invite().address == first.address
+    now_s += 0.2
+    assert invite().address != first.address and invite().reason == first.reason
     station.interrupt()
     assert list(frames) == []
 

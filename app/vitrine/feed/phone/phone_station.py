@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -26,7 +27,10 @@ from vitrine.world.invitation import Invitation
 #: How often an invitation is given again while no phone is there: sooner than a live feed counts as stalled.
 _AGAIN_S = 1.0
 _END_WITHIN_S = 5.0
+#: So long whoever has opened the page has to start the camera before another code is shown.
+_RENEW_AFTER_S = 15.0
 _REMEDY = "Scan the code that Vitrine shows on the computer; each is good once."
+_OPENED = "A phone has opened the page: start the camera there."
 _FIRST, _LOST = "Scan this code with a phone: its camera is shown here.", "The phone sends no more. Scan, to come back."
 #: What lies behind an invitation: #101214.
 _GROUND = np.broadcast_to(np.array((16, 18, 20, 255), np.uint8), (WIDE_PX[1], WIDE_PX[0], 4)).copy()
@@ -41,9 +45,15 @@ class PhoneStation:
     `planes`: pictures are YUV planes, else RGBA.
     """
 
-    def __init__(self, address: PhoneAddress, planes: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        address: PhoneAddress,
+        planes: bool,
+        clock: Callable[[], float] = time.monotonic,
+        again_s: float = _AGAIN_S,
+    ) -> None:
         """Raises InputError where the address cannot be had, or the certificate not be kept."""
-        self._clock, self._planes, self.slot = clock, planes, PictureSlot()
+        self._clock, self._planes, self._again_s, self.slot = clock, planes, again_s, PictureSlot()
         self._fingerprint = provide_certificate(find_certificate_file(), address.host)
         try:
             self._socket = listen_on(*address)
@@ -54,6 +64,7 @@ class PhoneStation:
         host, port = self._socket.getsockname()[:2]
         self._access, self._host = Access([f"{host}:{port}"], "https", _REMEDY), host
         self._server: PromptServer | None = None
+        self._spent_s = math.inf
         self._thread = threading.Thread(target=self._run, name="phone", daemon=True)
         self._thread.start()
 
@@ -64,7 +75,7 @@ class PhoneStation:
             while not self.slot.is_closed:
                 if self._clock() - seen_s >= GONE_AFTER_S:
                     yield self._invite(reason)
-                if (picture := self.slot.take(_AGAIN_S)) is not None:
+                if (picture := self.slot.take(self._again_s)) is not None:
                     seen_s, reason = self._clock(), _LOST
                     yield picture
         finally:
@@ -82,8 +93,15 @@ class PhoneStation:
         self._thread.join(_END_WITHIN_S)
 
     def _invite(self, reason: str) -> FeedFrame:
-        if self._access.is_spent:  # by who opened it in a browser without a camera, maybe
+        """A dark picture with the code; another, where one was used and no picture follows: by a browser without camera."""
+        if not self._access.is_spent:
+            self._spent_s = math.inf
+        elif self._spent_s == math.inf:
+            self._spent_s = self._clock()
+        elif self._clock() - self._spent_s >= _RENEW_AFTER_S:
             self._access.renew()
+        if self._access.is_spent:
+            reason = _OPENED
         invitation = Invitation(self._access.first_address, self._fingerprint, reason)
         return FeedFrame((_GROUND,), PixelFormat.RGBA, *WIDE_PX, 0, 0.0, invitation=invitation)
 
