@@ -18,6 +18,8 @@ from vitrine.world.invitation import Invitation
 _TITLE, _PLAIN, _QUIET = FontStyle(22, palette.BRIGHT, "bold"), FontStyle(14.5), FontStyle(11.5, palette.QUIET)
 _CODE, _COLUMN, _PADDING, _GAP = 300.0, 330.0, 26.0, 28.0
 _SIZE = _CODE + _COLUMN + _GAP + 2 * _PADDING, _CODE + 2 * _PADDING
+#: Of a large screen it takes this share of the width, to be read from where one stands.
+_SHARE = 0.5
 #: A fingerprint stands in so many lines.
 _FINGERPRINT_LINES = 4
 _STEPS = (
@@ -34,7 +36,7 @@ class InvitationCard:
         self._text, self._layers = text, LayerCache()
 
     def draw(self, ratio: float, room: Rect[float], invitation: Invitation) -> PositionedLayer:
-        """Layer of the card in the middle of `room`, in the window's units; a small one scales it down."""
+        """Layer of the card in the middle of `room`, in the window's units, scaled to it."""
         text = self._text = self._text or TextSystem()
         return self._layers.get(
             "invitation", (ratio, room, invitation), lambda: _draw_card(text, ratio, room, invitation)
@@ -42,7 +44,8 @@ class InvitationCard:
 
 
 def _draw_card(text: TextSystem, ratio: float, room: Rect[float], invitation: Invitation) -> PositionedLayer:
-    scale = min(1.0, (room.width - 16) / _SIZE[0], (room.height - 16) / _SIZE[1])
+    wanted = max(1.0, _SHARE * room.width / _SIZE[0])
+    scale = min(wanted, (room.width - 16) / _SIZE[0], (room.height - 16) / _SIZE[1])
     left, top = (room.x + room.width / 2) / scale - _SIZE[0] / 2, room.center_y / scale - _SIZE[1] / 2
     area = Rect(left, top, *_SIZE)
     canvas = Canvas2D(text, ratio * scale, area)

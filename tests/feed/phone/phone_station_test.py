@@ -49,7 +49,7 @@ def test_a_phone_that_is_gone_is_invited_again() -> None:
         now_s += 4.9
     now_s += 0.2
     again = next(frames).invitation
-    assert again is not None and again.reason.startswith("The phone sends no more")
+    assert again is not None and again.reason.startswith("The phone is gone")
     assert again.address == first.invitation.address, "nobody has used it"
     station.slot.put(make_picture(3))
     assert next(frames).index == 3

@@ -31,7 +31,10 @@ _END_WITHIN_S = 5.0
 _RENEW_AFTER_S = 15.0
 _REMEDY = "Scan the code that Vitrine shows on the computer; each is good once."
 _OPENED = "A phone has opened the page: start the camera there."
-_FIRST, _LOST = "Scan this code with a phone: its camera is shown here.", "The phone sends no more. Scan, to come back."
+_FIRST, _LOST = (
+    "Scan this code with a phone: its camera is shown here.",
+    "The phone is gone. Scan again, or start its camera there.",
+)
 #: What lies behind an invitation: #101214.
 _GROUND = np.broadcast_to(np.array((16, 18, 20, 255), np.uint8), (WIDE_PX[1], WIDE_PX[0], 4)).copy()
 _GROUND.flags.writeable = False
@@ -93,7 +96,7 @@ class PhoneStation:
         self._thread.join(_END_WITHIN_S)
 
     def _invite(self, reason: str) -> FeedFrame:
-        """A dark picture with the code; another, where one was used and no picture follows: by a browser without camera."""
+        """A dark picture with the code; another, where one was used in vain."""
         if not self._access.is_spent:
             self._spent_s = math.inf
         elif self._spent_s == math.inf:
