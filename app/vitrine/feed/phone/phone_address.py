@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import socket
 from typing import NamedTuple
@@ -13,6 +12,7 @@ PHONE = "phone"
 _PATTERN = re.compile(r"phone(?::(?P<host>[0-9.]{7,15})(?::(?P<port>[0-9]{1,5}))?)?")
 #: An address of documentation (RFC 5737), to which the way leads as to any: nothing is sent there.
 _ANYWHERE = ("198.51.100.1", 9)
+_NOWHERE = "0.0.0.0"
 _MAX_PORT = 65_535
 
 
@@ -35,10 +35,10 @@ def parse_phone_address(text: str) -> PhoneAddress:
     try:
         if match is None or int(match["port"] or 0) > _MAX_PORT:
             raise ValueError
-        return PhoneAddress(
-            find_own_address() if host is None else str(ipaddress.IPv4Address(host)), int(match["port"] or 0)
-        )
-    except ValueError:
+        if host is not None:
+            socket.inet_pton(socket.AF_INET, host)
+        return PhoneAddress(host or find_own_address(), int(match["port"] or 0))
+    except (ValueError, OSError):
         allowed = "phone, or phone:ADDRESS or phone:ADDRESS:PORT with an address of this machine such as 192.168.1.5"
         raise InputError(Problem(f'"{text[:60]}" names no phone', key="--feed", allowed=allowed)) from None
 
@@ -50,8 +50,8 @@ def find_own_address() -> str:
             asking.connect(_ANYWHERE)  # of UDP: no packet, only the way is looked up
             host = str(asking.getsockname()[0])
         except OSError:
-            host = "0.0.0.0"
-    if ipaddress.IPv4Address(host).is_unspecified:
+            host = _NOWHERE
+    if host == _NOWHERE:
         message, hint = "this machine is on no network that a phone could be on, too", "or name it: phone:ADDRESS"
         raise InputError(Problem(message, key="--feed", hint=f"join one; {hint}"))
     return host
