@@ -127,7 +127,7 @@ function follow(mine) {
       show("on", "The camera is on", "", "");
       break;
     case "disconnected":
-      show("wait", "Connection lost", "Connection lost", "The computer holds the last picture; this is tried again.");
+      show("wait", "Connection lost", "Connection lost", "Nothing is sent just now. This is tried again by itself.");
       timer = setTimeout(again, LOST_MS);
       break;
     case "failed":
@@ -138,7 +138,7 @@ function follow(mine) {
 
 function again() {
   hangUp();
-  show("wait", "Connection lost", "Connection lost", "The computer holds the last picture; this is tried again.");
+  show("wait", "Connection lost", "Connection lost", "Nothing is sent just now. This is tried again by itself.");
   clearTimeout(timer);
   timer = setTimeout(connect, pauseMs);
   pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
