@@ -106,6 +106,13 @@ def test_a_phone_s_pictures_and_how_it_is_turned(browser: Browser, feed: PhoneFe
             assert frame.index + 300 > feed.newest().index, (pose, heading_deg)
         assert pose.position_m == (0.0, 1.6, 0.0)
 
+    # A connection that is lost is made again by the page; it is the same phone, which knows where it began.
+    page.evaluate("again()")
+    page.wait_for_selector('[data-state="wait"]')
+    page.wait_for_selector('[data-state="on"]')
+    pose = next_picture(feed, feed.newest().index).pose
+    assert pose is not None and pose.heading_rad == pytest.approx(math.radians(30), abs=1e-6)
+
     # Nobody else is let in meanwhile: neither by the same code, nor one who has a cookie.
     other = open_page(browser, address)
     assert "Scan the code that Vitrine shows" in other.inner_text("body")
