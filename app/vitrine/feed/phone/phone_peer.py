@@ -30,7 +30,8 @@ from vitrine.world.feed_frame import FeedFrame
 
 #: A phone that has sent no picture for so long is gone: another may come, or the same again.
 GONE_AFTER_S = 5.0
-#: So much older than an attitude that has just come is a picture that has: encoding, the way, and decoding.
+#: So much older than an attitude that has just come is a picture that has: 0.07 s of encoding and decoding were seen
+#: on one machine, and a camera has some 0.03 before that.
 PICTURE_DELAY_S = 0.1
 #: H.273's code of pictures that do not say which colours theirs are.
 _UNMARKED = 2
