@@ -69,17 +69,28 @@ def test_a_code_that_was_used_in_vain_is_followed_by_another() -> None:
         assert invitation is not None
         return invitation
 
+    def open_page(address: str) -> None:
+        parts = urlsplit(address)
+        connection = http.client.HTTPSConnection(parts.netloc, timeout=30, context=ssl._create_unverified_context())
+        connection.request("GET", f"/?{parts.query}")
+        assert connection.getresponse().status == 303
+        connection.close()
+
     first = invite()
-    parts = urlsplit(first.address)
-    connection = http.client.HTTPSConnection(parts.netloc, timeout=30, context=ssl._create_unverified_context())
-    connection.request("GET", f"/?{parts.query}")
-    assert connection.getresponse().status == 303
-    connection.close()
+    open_page(first.address)
     assert invite()._replace(reason="") == first._replace(reason="") and "opened the page" in invite().reason
     now_s += 14.9
     assert invite().address == first.address
     now_s += 0.2
-    assert invite().address != first.address and invite().reason == first.reason
+    second = invite()
+    assert second.address != first.address and second.reason == first.reason
+
+    # One that has brought a phone is followed by another as soon as that is gone.
+    open_page(second.address)
+    station.slot.put(make_picture(1))
+    assert next(frames).index == 1
+    now_s += 5.1
+    assert invite().address != second.address and "gone" in invite().reason
     station.interrupt()
     assert list(frames) == []
 

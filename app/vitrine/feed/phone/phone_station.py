@@ -80,6 +80,7 @@ class PhoneStation:
                     yield self._invite(reason)
                 if (picture := self.slot.take(self._again_s)) is not None:
                     seen_s, reason = self._clock(), _LOST
+                    self._spent_s = -math.inf  # the code has done what it was for
                     yield picture
         finally:
             self.close()
