@@ -90,6 +90,7 @@ def files_of(places: KeptPlaces) -> dict[Path, str]:
     work, out = places.folder, places.folder / "out"
     return {
         places.settings / "monitors.json": "{}",
+        places.settings / "phone.pem": "key",
         places.wallet: "SQLite",
         places.wallet.with_name("purse.sqlite-wal"): "wal",
         places.settings / "feeds" / f"{'0f' * 16}.yaml": "delay: 1",

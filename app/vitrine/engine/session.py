@@ -95,7 +95,7 @@ class Session(Playback):
     def _viewpoint(self, feed_frame: FeedFrame, pose_s: float) -> Viewpoint:
         """The viewpoint at a time of the track; the frame's own where a live source tells it, of which none is kept."""
         viewpoint = self.camera_track.viewpoint_at(pose_s, self.frame_s, self.size_px)
-        if (pose := feed_frame.pose) is not None:
+        if (pose := self.live_pose(feed_frame)) is not None:
             return replace(
                 viewpoint,
                 pose=pose,
