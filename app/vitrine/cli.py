@@ -754,6 +754,79 @@ def make_order(
     run_wallet_order(wallet, OrderRequest(stall, amount, currency, number, minutes), output)
 
 
+poses_app = typer.Typer(
+    name="poses",
+    help="Make the pose files that fix overlays to the world of a clip.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(poses_app)
+
+
+@poses_app.command("import")
+def import_poses(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="transforms.json, a folder of COLMAP's text, .r3d, Polycam's raw data, a table of an AR logger, KITTI,"
+            " EuRoC, TUM; told by what is in it",
+        ),
+    ],
+    clip: Annotated[
+        Path | None, typer.Option("--clip", metavar="CLIP", help="the clip that they are of; absent: named as FILE")
+    ] = None,
+    axes: Annotated[
+        str,
+        typer.Option(
+            "--axes", metavar="[auto|opencv|opengl|unity|ros]", help="the camera's; auto: those of the format"
+        ),
+    ] = "auto",
+    up: Annotated[
+        str,
+        typer.Option(
+            "--up",
+            metavar="[auto|y|z|-y|-z|x|-x|cameras]",
+            help="the world's axis that is up; cameras: what is up in all pictures on average",
+        ),
+    ] = "auto",
+    scale: Annotated[float | None, typer.Option("--scale", help="metres a unit; absent: 1")] = None,
+    offset: Annotated[
+        float | None,
+        typer.Option("--offset", metavar="SECONDS", help="when the file begins in the clip; absent: at its start"),
+    ] = None,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="[auto|s|ms|us|ns]", help="what times are in; auto: guessed")
+    ] = "auto",
+    rate: Annotated[
+        float | None, typer.Option("--rate", help="frames a second of poses without times; absent: the clip's")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option("--height", metavar="METRES", help="how far the first pose is above the ground")
+    ] = None,
+    roll: Annotated[
+        str,
+        typer.Option(
+            "--roll",
+            metavar="[auto|0|90|180|270]",
+            help="degrees clockwise by which a picture is upright; auto: 90 of a phone held upright",
+        ),
+    ] = "auto",
+    quaternion: Annotated[
+        str,
+        typer.Option(
+            "--quaternion", metavar="[auto|xyzw|wxyz]", help="the order of its numbers in lines without a header"
+        ),
+    ] = "auto",
+    force: Annotated[bool, typer.Option("--force", help="write over the files that are there")] = False,
+) -> None:
+    """Write the poses of another program beside a clip, CLIP.tum, and CLIP.camera.yaml where it knows the lens."""
+    from vitrine.commands.poses import PoseImport, run_poses_import
+
+    run_poses_import(PoseImport(file, clip, axes, up, scale, offset, unit, rate, height, roll, quaternion, force))
+
+
 map_app = typer.Typer(
     name="map",
     help="Make the maps that routes are found on.",

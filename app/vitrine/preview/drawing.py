@@ -86,8 +86,9 @@ class WindowRenderer:
             player.t_s, info.duration_s, feed_frame.index, frame.fps, player.playing, player.looping, player.recording,
             feed_frame.held, frame.message,
         )  # fmt: skip
+        untracked_s = session.camera_track.gaps.spans_within(session.duration_s)
         tracks = TimelineBarContent(
-            session.take.events, session.state_at(player.t_s).active, edit_session.leaf_states()
+            session.take.events, session.state_at(player.t_s).active, edit_session.leaf_states(), untracked_s
         )
         labels = [rendered_pane.label for rendered_pane in self.pane_renderer.rendered_panes]
         above = build_title(session.scene.name, labels, frame.placements, ratio, frame.metrics)

@@ -18,6 +18,7 @@ from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajector
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
 _KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light")
+_CAMERA_SUFFIX, _POSES_SUFFIX = ".camera.yaml", ".tum"
 _MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
 _MAX_FOCAL_RATIO = 200
@@ -81,17 +82,28 @@ def load_rig(
     trajectory = trajectory.delayed(delay_s) if trajectory and delay_s else trajectory
     if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
+    notes += trajectory.notes if trajectory else ()
     return Rig(intrinsics, trajectory, light, tuple(notes))
 
 
 def find_camera_file(feed: Path | None) -> Path | None:
     """The camera's file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return find_sidecar(feed, ".camera.yaml")
+    return find_sidecar(feed, _CAMERA_SUFFIX)
 
 
 def find_poses_file(feed: Path | None) -> Path | None:
     """The pose file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return find_sidecar(feed, ".tum")
+    return find_sidecar(feed, _POSES_SUFFIX)
+
+
+def name_camera_file(feed: Path) -> Path:
+    """The path of the camera's file beside a feed."""
+    return feed.with_name(feed.stem + _CAMERA_SUFFIX)
+
+
+def name_poses_file(feed: Path) -> Path:
+    """The path of the pose file beside a feed."""
+    return feed.with_name(feed.stem + _POSES_SUFFIX)
 
 
 def find_sidecar(feed: Path | None, suffix: str) -> Path | None:
