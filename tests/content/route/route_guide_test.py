@@ -20,7 +20,15 @@ from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
 from vitrine.content.route.protocols import Place2
 from vitrine.content.route.route_data import MAP_REACH_M, MAX_LINE, describe_map
 from vitrine.content.route.route_file import RoutePlan, dump_route
-from vitrine.content.route.route_guide import NO_MAP, NO_WAY, RouteGuide, find_route_problems, guide_walk, open_guide
+from vitrine.content.route.route_guide import (
+    NO_MAP,
+    NO_PLACE,
+    NO_WAY,
+    RouteGuide,
+    find_route_problems,
+    guide_walk,
+    open_guide,
+)
 from vitrine.content.route.walking_route import WalkingRoute, make_route
 from vitrine.content.route.way_line import find_point
 from vitrine.content.service import SeenWearer
@@ -194,6 +202,35 @@ def test_places_err_and_come_late_the_same_for_the_same_seed() -> None:
     assert rows[0][0] == 2.25
     late = guide_walk(RouteGuide(RouteEntry(file="x", latency_s=2.0), ROUTE, FRAME), walk)
     assert [t for t, answer in late if answer.event == "route.turn_now"] == [92 * 0.75 + 2.25, 152 * 0.75 + 2.25]
+
+
+def test_a_heading_errs_the_same_for_the_same_seed_and_is_told_where_it_does() -> None:
+    walk = seen(along(0, 221))
+    exact, erring = (RouteEntry(file="x", heading_error_deg=error_deg) for error_deg in (0.0, 10.0))
+
+    def list_errors(entry: RouteEntry, seed: int) -> list[int]:
+        rows = guide_walk(RouteGuide(entry, ROUTE, FRAME, seed), walk)
+        return [
+            data["heading_error_deg"] for _, answer in rows if "heading_error_deg" in (data := answer.data["route"])
+        ]
+
+    assert list_errors(exact, 7) == []
+    errors = list_errors(erring, 7)
+    assert errors == list_errors(erring, 7) != list_errors(erring, 8)
+    assert 6 < float(np.std(errors)) < 14 and max(map(abs, errors)) < 45
+
+
+def test_a_camera_that_knows_no_place_is_told_once_until_it_does() -> None:
+    guide = RouteGuide(ENTRY, ROUTE, FRAME)
+    rows = guide_walk(guide, [SeenWearer(t_s * 0.5) for t_s in range(40)])
+    assert [(t_s, answer.event) for t_s, answer in rows] == [(3.0, "route.failed")]
+    assert rows[0][1].data == {"route": {"status": None, "message": NO_PLACE}}
+    (started,) = guide.update(SeenWearer(20.0, (0, 1.6, 0)))
+    assert (started.event, started.data["route"]["status"]) == ("route.started", "on-route")
+    assert started.data["route"]["message"] is None
+    assert guide.update(SeenWearer(30.0)) == []
+    take = RouteGuide(RouteEntry(file="x", position="take"), ROUTE, FRAME)
+    assert guide_walk(take, [SeenWearer(float(t_s)) for t_s in range(9)]) == []
 
 
 def test_a_map_is_the_way_within_its_square() -> None:

@@ -40,6 +40,11 @@ MAX_LINE, _BEHIND = 400, 20
 MAP_REACH_M, MAP_STEP_M = 100.0, 25.0
 
 
+def describe_failure(message: str) -> dict[str, Any]:
+    """What is known where nothing is told, and why."""
+    return {"status": None, "message": message}
+
+
 def describe_guidance(route: WalkingRoute, state: GuidanceState, fix: Fix, pace_m_s: float) -> dict[str, Any]:
     """What changes while one walks."""
     along_m = state.match.along_m

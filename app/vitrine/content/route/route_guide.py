@@ -31,6 +31,7 @@ from vitrine.content.route.map_file import read_map
 from vitrine.content.route.protocols import Router
 from vitrine.content.route.route_data import (
     MAP_STEP_M,
+    describe_failure,
     describe_guidance,
     describe_map,
     describe_route,
@@ -56,6 +57,9 @@ _LINE_LEFT_M = 100.0
 _TURNS = (Told.TURN_IN.value, Told.TURN_NOW.value)
 NO_MAP = "no map is there to find another way: go back to the route"
 NO_WAY = "no other way leads there: go back to the route"
+#: So long a camera may take until it knows where it is; then that is said, once, until it does.
+PLACE_WITHIN_S = 3.0
+NO_PLACE = "the camera does not know where it is; for places from elsewhere write position: take, or position: track"
 
 
 class RouteGuide:
@@ -76,6 +80,7 @@ class RouteGuide:
         self._state: GuidanceState | None = None
         self._sent: dict[str, Any] = {}
         self._last_s, self._sent_s, self._line_end_m = -math.inf, -math.inf, 0.0
+        self._waits_since_s: float | None = None
         self._map_centre: tuple[float, float] | None = None
         self._asks_at_s: float | None = None
 
@@ -87,7 +92,7 @@ class RouteGuide:
         self._last_s = seen.t_s
         fix = self.known_place.find(seen)
         if fix is None:
-            return []
+            return self._wait_for_place(seen)
         if self._state is None:
             self._state = begin_guidance(self._route, fix)
             return [self._tell("started", fix, is_new=True), *self._advance(fix)]
@@ -96,6 +101,18 @@ class RouteGuide:
             if self._state.status is GuidanceStatus.OFF_ROUTE:
                 return [self._ask_way(fix)]
         return self._advance(fix)
+
+    def _wait_for_place(self, seen: SeenWearer) -> list[Answer]:
+        """What is told while no place is known: of a camera that it has none, once, before it ever had one."""
+        if self._state is not None or self._entry.position != "camera" or seen.position_m is not None:
+            return []
+        if self._waits_since_s is None:
+            self._waits_since_s = seen.t_s
+        if seen.t_s < self._waits_since_s + PLACE_WITHIN_S:
+            return []
+        self._waits_since_s = math.inf
+        self._sent = describe_failure(NO_PLACE)
+        return [Answer("route.failed", {"route": self._sent})]
 
     def _advance(self, fix: Fix) -> list[Answer]:
         """What is told of a fix, each signal with the figures of just now."""
@@ -152,6 +169,8 @@ class RouteGuide:
         assert self._state is not None
         along_m = self._state.match.along_m
         found = {**describe_guidance(self._route, self._state, fix, self._entry.pace_m_s), "message": message}
+        if self._entry.heading_error_deg:
+            found["heading_error_deg"] = self.known_place.find_heading_error(fix.t_s)
         if is_new or (along_m > self._line_end_m - _LINE_LEFT_M and self._line_end_m < self._route.length_m):
             found |= {**describe_route(self._route, along_m), "message": message, "units": self._entry.units}
         if is_new or self._map_centre is None or self._is_far_from_map(fix):

@@ -67,4 +67,11 @@ class RouteEntry(Model):
     position_error_m: float = Field(
         default=0.0, ge=0, le=100, description="how far the known place errs, east and north, RMS; by the take's seed"
     )
-    latency_s: float = Field(default=0.0, ge=0, le=10, description="how late the place is known")
+    heading_error_deg: float = Field(
+        default=0.0,
+        ge=0,
+        le=180,
+        description="how far the known heading errs, RMS, by the take's seed: `vitrine:route` turns its map by it; what"
+        " stands in the world errs by `--heading-error`",
+    )
+    latency_s: float = Field(default=0.0, ge=0, le=10, description="how late place and heading are known")
