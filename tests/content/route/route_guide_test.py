@@ -235,11 +235,11 @@ def test_a_camera_that_knows_no_place_is_told_once_until_it_does() -> None:
 
 def test_a_map_is_the_way_within_its_square() -> None:
     line = make_route(np.array([(-500.0, 0), (500, 0), (500, 50), (20, 50), (20, 20), (20.0, -900)]), [], "test")
-    found = describe_map(line, np.array((10.0, 10.0)))
+    found = describe_map(line, None, np.array((10.0, 10.0)))
     numbers = [float(number) for number in re.findall(r"-?[0-9.]+", found["map_path"])]
     assert max(map(abs, numbers)) == MAP_REACH_M
     assert found["map_path"] == "M-100.0 10.0L100.0 10.0M100.0 -40.0L10.0 -40.0L10.0 -10.0L10.0 100.0"
-    assert describe_map(line, np.array((0.0, 5_000.0)))["map_path"] == "M0 0"
+    assert describe_map(line, None, np.array((0.0, 5_000.0)))["map_path"] == "M0 0"
 
 
 def test_a_long_line_is_told_in_parts_and_fits_into_an_event() -> None:

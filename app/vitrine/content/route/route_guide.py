@@ -39,6 +39,7 @@ from vitrine.content.route.route_data import (
 )
 from vitrine.content.route.route_file import read_route
 from vitrine.content.route.route_import import MAX_BYTES
+from vitrine.content.route.street_map import StreetMap
 from vitrine.content.route.walking_route import WalkingRoute, make_route
 from vitrine.content.service import Answer, SeenWearer
 from vitrine.document.field_error import FieldError
@@ -66,9 +67,16 @@ class RouteGuide:
     """The guide of one walk at a time. `route` is in metres of `frame`, whose origin is the scene's."""
 
     def __init__(
-        self, entry: RouteEntry, route: WalkingRoute, frame: GeoFrame, seed: int = 0, router: Router | None = None
+        self,
+        entry: RouteEntry,
+        route: WalkingRoute,
+        frame: GeoFrame,
+        seed: int = 0,
+        router: Router | None = None,
+        streets: StreetMap | None = None,
     ) -> None:
-        self._entry, self._first_route, self._frame, self._router = entry, route, frame, router
+        self._entry, self._first_route, self._frame = entry, route, frame
+        self._router, self._streets = router, streets
         self._settings = GuidanceSettings(
             entry.announce_m, entry.now_m, entry.arrive_m, entry.off_route_m, entry.off_route_s, entry.wrong_way_m
         )
@@ -174,7 +182,7 @@ class RouteGuide:
         if is_new or (along_m > self._line_end_m - _LINE_LEFT_M and self._line_end_m < self._route.length_m):
             found |= {**describe_route(self._route, along_m), "message": message, "units": self._entry.units}
         if is_new or self._map_centre is None or self._is_far_from_map(fix):
-            found |= describe_map(self._route, np.array((fix.east_m, fix.north_m)))
+            found |= describe_map(self._route, self._streets, np.array((fix.east_m, fix.north_m)))
         return {name: value for name, value in found.items() if name not in self._sent or self._sent[name] != value}
 
     def _is_far_from_map(self, fix: Fix) -> bool:
@@ -191,8 +199,9 @@ def open_guide(
     """
     plan = read_route(files.resolve(entry.file))
     frame = plan.frame if entry.origin is None else GeoFrame(*entry.origin)
-    router = None if entry.map is None else LateRouter(files.resolve(entry.map), language)
-    guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router)
+    graph = None if entry.map is None else read_map(files.resolve(entry.map))
+    router, streets = (None, None) if graph is None else (LateRouter(graph, language), StreetMap(graph, frame))
+    guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router, streets)
     if entry.position == "track":
         path = files.resolve(entry.track) if entry.track is not None else find_track_file(feed)
         line = read_gpx_lines(read_regular(path, MAX_BYTES, "track"), str(path))[0]
@@ -203,8 +212,6 @@ def open_guide(
 def find_route_problems(entry: RouteEntry, files: FileAccess) -> list[Problem]:
     """Mistakes of the files that a scene's block names, which else are read when the walk begins."""
     try:
-        if entry.map is not None:
-            read_map(files.resolve(entry.map))
         open_guide(entry if entry.track is not None else entry.model_copy(update={"position": "camera"}), files, None)
     except InputError as error:
         return list(error.problems)

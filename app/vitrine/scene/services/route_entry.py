@@ -27,8 +27,8 @@ class RouteEntry(Model):
     file: str = Field(description="a route in the scene's folder, `walk.route.yaml`, as `route import` writes it")
     map: str | None = Field(
         default=None,
-        description="a map in the scene's folder, `town.map`, as `map import` writes it, on which another way is found"
-        " when the wearer has left the route; absent: they are led back to it",
+        description="a map in the scene's folder, `town.map`, as `map import` writes it, whose streets are shown beside"
+        " the way, and on which another is found when the wearer has left the route; absent: they are led back to it",
     )
     origin: tuple[Annotated[float, Field(ge=-85, le=85)], Annotated[float, Field(ge=-180, le=180)]] | None = Field(
         default=None,
