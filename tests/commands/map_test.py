@@ -64,6 +64,7 @@ def test_a_way_is_told_in_lines_and_written(tmp_path: Path, capsys: pytest.Captu
         ["24", "m", "right", "Lantern", "Lane"],
         ["35", "m", "arrive", "Lantern", "Lane"],
     ]
+    assert [one.street for one in read_route(written, "zh-CN").route.manoeuvres] == ["文一路", "灯笼巷", "灯笼巷"]
     plan = read_route(written)
     assert plan.route.source == "market-town.map" and plan.frame.lat_deg == 30
     assert plan.route.length_m == pytest.approx(35.4, abs=0.05)

@@ -197,7 +197,7 @@ def open_guide(
 
     Raises InputError or FieldError for files that cannot be read.
     """
-    plan = read_route(files.resolve(entry.file))
+    plan = read_route(files.resolve(entry.file), language)
     frame = plan.frame if entry.origin is None else GeoFrame(*entry.origin)
     graph = None if entry.map is None else read_map(files.resolve(entry.map))
     router, streets = (None, None) if graph is None else (LateRouter(graph, language), StreetMap(graph, frame))
