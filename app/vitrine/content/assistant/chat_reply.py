@@ -17,11 +17,12 @@ from vitrine.content.assistant.chat_server import ChatServer
 from vitrine.content.assistant.chat_tool import MAX_ARGUMENTS, MAX_TOLD, describe_tools, use_tool
 from vitrine.content.assistant.event_stream import EventStreamError, EventStreamParser
 from vitrine.content.assistant.fact_source import FactSources
-from vitrine.content.assistant.reply import OrderProposal, ReplyError
+from vitrine.content.assistant.reply import OrderProposal
 from vitrine.content.assistant.take_facts import Record
-from vitrine.content.http_client import HttpError, HttpRequest
+from vitrine.content.http_client import HttpRequest
 from vitrine.content.request_deadline import RequestDeadline
 from vitrine.content.server_access import hide_secret
+from vitrine.content.service_error import ServiceError
 
 #: How often a model is asked for one answer, and how many tools it may use at once.
 MAX_ROUNDS, MAX_CALLS = 4, 8
@@ -71,12 +72,12 @@ class _ToolCall:
     arguments: str = ""
 
     def add(self, part: _CallPart) -> None:
-        """Add a piece. Raises ReplyError for more than any tool takes."""
+        """Add a piece. Raises ServiceError for more than any tool takes."""
         self.id = self.id or part.id or ""
         self.name += part.function.name or ""
         self.arguments += part.function.arguments or ""
         if len(self.id) + len(self.name) + len(self.arguments) > 2 * MAX_ARGUMENTS:
-            raise ReplyError("oversized", "the model asks a tool for far too much")
+            raise ServiceError("oversized", "the model asks a tool for far too much")
 
 
 @dataclass
@@ -100,7 +101,7 @@ class ChatReply:
                 yield text
             if not calls:
                 if not has_spoken:
-                    raise ReplyError("incomplete", "the model said nothing")
+                    raise ServiceError("incomplete", "the model said nothing")
                 return
             messages.append(_describe_calls(calls))
             for call in calls.values():
@@ -110,7 +111,7 @@ class ChatReply:
                 if result.proposal is not None and not has_proposed:
                     has_proposed = True
                     yield result.proposal
-        raise ReplyError("broken", "the model asks for one thing after another, and never answers")
+        raise ServiceError("broken", "the model asks for one thing after another, and never answers")
 
     def stop(self) -> None:
         """See `AssistantReply.stop`."""
@@ -119,13 +120,13 @@ class ChatReply:
             deadline.renew(0.0)
 
     def _iterate_words(self, messages: list[dict[str, Any]], calls: dict[int, _ToolCall]) -> Generator[str]:
-        """The words of one round; its tools are put into `calls`. Raises ReplyError."""
+        """The words of one round; its tools are put into `calls`. Raises ServiceError."""
         held = ""  # what may be the beginning of the key
         keep = max(0, len(self.server.secret) - 1)
         for choice in self._iterate_choices(messages):
             for part in choice.delta.tool_calls or ():
                 if part.index not in calls and len(calls) >= MAX_CALLS:
-                    raise ReplyError("broken", "the model asks for too much at once")
+                    raise ServiceError("broken", "the model asks for too much at once")
                 calls.setdefault(part.index, _ToolCall()).add(part)
             if choice.delta.content:
                 held = hide_secret(held + choice.delta.content, self.server.secret)
@@ -136,7 +137,7 @@ class ChatReply:
             yield held
 
     def _iterate_choices(self, messages: list[dict[str, Any]]) -> Generator[_ChatChoice]:
-        """What the server tells, until it says that it has ended. Raises ReplyError."""
+        """What the server tells, until it says that it has ended. Raises ServiceError."""
         server, parser = self.server, EventStreamParser()
         body = {"model": server.model, "messages": messages, "tools": describe_tools(), "stream": True}
         data = json.dumps({**body, "max_tokens": MAX_TOKENS}, ensure_ascii=False).encode("utf-8", "replace")
@@ -156,30 +157,28 @@ class ChatReply:
                                 deadline.renew(server.silence_s)
                             if choice.finish_reason:
                                 return
-            except HttpError as error:
-                raise ReplyError(error.fault, error.sentence, error.status, error.retry_s) from None
             except EventStreamError:
-                raise ReplyError("incomplete", "the server's answer is no stream of events") from None
-            raise ReplyError("incomplete", "the server's answer broke off")
+                raise ServiceError("incomplete", "the server's answer is no stream of events") from None
+            raise ServiceError("incomplete", "the server's answer broke off")
 
 
 def _check_status(status: int) -> None:
     if status in _REFUSED:
-        raise ReplyError("refused", f"the server refuses the key ({status})", status)
+        raise ServiceError("refused", f"the server refuses the key ({status})", status)
     if status != _FOUND:
-        raise ReplyError("broken", f"the server has failed ({status})", status)
+        raise ServiceError("broken", f"the server has failed ({status})", status)
 
 
 def _read_choices(data: str) -> list[_ChatChoice]:
-    """The choices of an event. Raises ReplyError for one that is none of the chat API."""
+    """The choices of an event. Raises ServiceError for one that is none of the chat API."""
     if data.strip() == "[DONE]":
         return [_ChatChoice(finish_reason="stop")]
     try:
         chunk = _Chunk.model_validate_json(data)
     except (ValidationError, RecursionError):
-        raise ReplyError("incomplete", "the server's answer is not what was agreed") from None
+        raise ServiceError("incomplete", "the server's answer is not what was agreed") from None
     if chunk.error is not None:
-        raise ReplyError("broken", "the server has failed within its answer")
+        raise ServiceError("broken", "the server has failed within its answer")
     return chunk.choices[:1]
 
 
