@@ -113,6 +113,23 @@ def test_a_street_is_told_in_the_language_of_the_scene(language: str, streets: l
     assert told(parse_route(dump_route(plan), FILE, "zh")) == told(parse_route(NAMED, FILE, "zh"))
 
 
+def test_lines_of_no_place_are_let_pass_and_lines_of_no_name_have_the_turns_that_they_make() -> None:
+    def feature(line: list[list[float]], name: str = "") -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "LineString", "coordinates": line},
+        }
+
+    corner = feature([[8.0, 47.0], [8.001, 47.0], [8.001, 47.001]])
+    street = feature([[8.001, 47.001], [8.002, 47.001]], "Mill Lane")
+    nowhere = feature([], "Nowhere")
+    plan = plan_of(dump({"type": "FeatureCollection", "features": [nowhere, corner, street, nowhere]}))
+    assert [(action, street) for _, action, street in told(plan)] == [
+        *(("depart", ""), ("left", ""), ("right", "Mill Lane"), ("arrive", "")),
+    ]
+
+
 def test_names_of_maps_in_geojson_are_kept() -> None:
     def street(line: list[list[float]], **properties: str) -> dict[str, Any]:
         return {"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": line}}

@@ -39,7 +39,10 @@ def read_geojson(top: Mapping[str, Any], file: Place) -> ImportedWay:
         check_count(max(len(places), 2), file)
     check_count(len(places), file)
     names = join_names((line.name, line.names) for line in lines)
-    return ImportedWay(places, marks, Coordinates.WGS84, "GeoJSON", lines[0].name, lines[-1].goal, names=names)
+    goal, has_all_turns = lines[-1].goal, all(line.name for line in lines)  # who names streets cuts lines at turns
+    return ImportedWay(
+        places, marks, Coordinates.WGS84, "GeoJSON", lines[0].name, goal, has_all_turns=has_all_turns, names=names
+    )
 
 
 def _iter_lines(item: object, file: Place, key: str, properties: Mapping[str, Any], depth: int) -> Iterator[_Line]:
@@ -67,7 +70,8 @@ def _iter_lines(item: object, file: Place, key: str, properties: Mapping[str, An
                 _read_place(place, file, f"{part_key}.{n}") for n, place in enumerate(_check_list(part, file, part_key))
             ]
             names = _read_names(properties)
-            yield _Line(places, next(iter(names.values()), ""), names, clean_name(properties.get("goal")))
+            if places:  # an empty list is a line that is nowhere
+                yield _Line(places, next(iter(names.values()), ""), names, clean_name(properties.get("goal")))
     elif kind not in ("Point", "MultiPoint", "Polygon", "MultiPolygon"):
         raise InputError(Problem("this is no object of GeoJSON", file, _join(key, "type"), allowed=", ".join(TYPES)))
 
