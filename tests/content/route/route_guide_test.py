@@ -17,6 +17,7 @@ from vitrine.content.route.coordinates import Coordinates, from_wgs84
 from vitrine.content.route.geo_frame import GeoFrame
 from vitrine.content.route.guidance import Fix, begin_guidance
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
+from vitrine.content.route.map_path import MAX_LETTERS
 from vitrine.content.route.protocols import Place2
 from vitrine.content.route.route_data import MAP_REACH_M, MAX_LINE, describe_map
 from vitrine.content.route.route_file import RoutePlan, dump_route
@@ -240,6 +241,15 @@ def test_a_map_is_the_way_within_its_square() -> None:
     assert max(map(abs, numbers)) == MAP_REACH_M
     assert found["map_path"] == "M-100.0 10.0L100.0 10.0M100.0 -40.0L10.0 -40.0L10.0 -10.0L10.0 100.0"
     assert describe_map(line, None, np.array((0.0, 5_000.0)))["map_path"] == "M0 0"
+
+
+@pytest.mark.parametrize(("count", "step_m"), [(20_000, 0.02), (10_000, 0.5)])
+def test_a_way_of_many_places_fits_into_an_event(count: int, step_m: float) -> None:
+    points = np.cumsum(np.random.RandomState(1).normal(0, step_m, (count, 2)), 0)
+    guide = RouteGuide(ENTRY, make_route(points, [], "test"), FRAME)
+    answers = [answer for _, answer in guide_walk(guide, seen(points[:1].tolist()))]
+    assert [str(check_answer("route", answer).event) for answer in answers] == ["route.started"]
+    assert 100 < len(answers[0].data["route"]["map_path"]) <= MAX_LETTERS
 
 
 def test_a_long_line_is_told_in_parts_and_fits_into_an_event() -> None:

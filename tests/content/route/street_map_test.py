@@ -11,7 +11,8 @@ from tests.content.route.maps import STREET, make_graph
 from vitrine import paths
 from vitrine.content.route.geo_frame import GeoFrame, Points
 from vitrine.content.route.map_file import read_map
-from vitrine.content.route.street_map import MAX_LETTERS, StreetMap
+from vitrine.content.route.map_path import MAX_LETTERS
+from vitrine.content.route.street_map import StreetMap
 from vitrine.content.route.walking_rule import WalkingRule, WayKind
 from vitrine.scene.nodes.path_data import parse_path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +34,8 @@ _REFUSED, _FOUND = (401, 403), 200
 
 
 class _Lenient(BaseModel):
+    """What several kinds of servers write: some say null for what others leave out."""
+
     model_config = ConfigDict(extra="ignore")
 
 
@@ -43,9 +45,9 @@ class _FunctionPart(_Lenient):
 
 
 class _CallPart(_Lenient):
-    index: int = 0
+    index: int | None = None
     id: str | None = None
-    function: _FunctionPart = _FunctionPart()
+    function: _FunctionPart | None = None
 
 
 class _Delta(_Lenient):
@@ -54,19 +56,20 @@ class _Delta(_Lenient):
 
 
 class _ChatChoice(_Lenient):
-    delta: _Delta = _Delta()
+    delta: _Delta | None = None
     finish_reason: str | None = None
 
 
 class _Chunk(_Lenient):
-    choices: list[_ChatChoice] = []
+    choices: list[_ChatChoice] | None = None
     error: Any = None
 
 
 @dataclass
 class _ToolCall:
-    """A use of a tool as it comes in pieces."""
+    """A use of a tool as it comes in pieces. `index` is its number, None where the server counts none."""
 
+    index: int | None
     id: str = ""
     name: str = ""
     arguments: str = ""
@@ -74,8 +77,9 @@ class _ToolCall:
     def add(self, part: _CallPart) -> None:
         """Add a piece. Raises ServiceError for more than any tool takes."""
         self.id = self.id or part.id or ""
-        self.name += part.function.name or ""
-        self.arguments += part.function.arguments or ""
+        if part.function is not None:
+            self.name += part.function.name or ""
+            self.arguments += part.function.arguments or ""
         if len(self.id) + len(self.name) + len(self.arguments) > 2 * MAX_ARGUMENTS:
             raise ServiceError("oversized", "the model asks a tool for far too much")
 
@@ -95,7 +99,7 @@ class ChatReply:
         messages = build_messages(self.question)
         has_proposed = has_spoken = False
         for _ in range(MAX_ROUNDS):
-            calls: dict[int, _ToolCall] = {}
+            calls: list[_ToolCall] = []
             for text in self._iterate_words(messages, calls):
                 has_spoken |= bool(text.strip())
                 yield text
@@ -104,7 +108,7 @@ class ChatReply:
                     raise ServiceError("incomplete", "the model said nothing")
                 return
             messages.append(_describe_calls(calls))
-            for call in calls.values():
+            for call in calls:
                 result = use_tool(call.name, call.arguments, self.question, self.sources)
                 self.evidence.append(result.told)
                 messages.append(_describe_result(call, result.told))
@@ -119,17 +123,16 @@ class ChatReply:
         if (deadline := self._deadline) is not None:
             deadline.renew(0.0)
 
-    def _iterate_words(self, messages: list[dict[str, Any]], calls: dict[int, _ToolCall]) -> Generator[str]:
+    def _iterate_words(self, messages: list[dict[str, Any]], calls: list[_ToolCall]) -> Generator[str]:
         """The words of one round; its tools are put into `calls`. Raises ServiceError."""
         held = ""  # what may be the beginning of the key
         keep = max(0, len(self.server.secret) - 1)
         for choice in self._iterate_choices(messages):
-            for part in choice.delta.tool_calls or ():
-                if part.index not in calls and len(calls) >= MAX_CALLS:
-                    raise ServiceError("broken", "the model asks for too much at once")
-                calls.setdefault(part.index, _ToolCall()).add(part)
-            if choice.delta.content:
-                held = hide_secret(held + choice.delta.content, self.server.secret)
+            delta = choice.delta or _Delta()
+            for part in delta.tool_calls or ():
+                _find_call(calls, part).add(part)
+            if delta.content:
+                held = hide_secret(held + delta.content, self.server.secret)
                 if len(held) > keep:
                     yield held[: len(held) - keep]
                     held = held[len(held) - keep :]
@@ -151,7 +154,7 @@ class ChatReply:
                     for status, piece in parts:
                         _check_status(status)
                         for choice in (each for event in parser.feed(piece) for each in _read_choices(event.data)):
-                            if choice.delta.content or choice.delta.tool_calls:
+                            if choice.delta and (choice.delta.content or choice.delta.tool_calls):
                                 deadline.renew(_PAUSE_S)
                                 yield choice
                                 deadline.renew(server.silence_s)
@@ -179,16 +182,30 @@ def _read_choices(data: str) -> list[_ChatChoice]:
         raise ServiceError("incomplete", "the server's answer is not what was agreed") from None
     if chunk.error is not None:
         raise ServiceError("broken", "the server has failed within its answer")
-    return chunk.choices[:1]
+    return (chunk.choices or [])[:1]
 
 
-def _describe_calls(calls: dict[int, _ToolCall]) -> dict[str, Any]:
+def _find_call(calls: list[_ToolCall], part: _CallPart) -> _ToolCall:
+    """The use of a tool that a piece goes on with, put into `calls` where it begins one. Raises ServiceError.
+
+    Who counts none, or each as 0, tells them apart by their ids.
+    """
+    known = [call for call in calls if part.index is None or call.index == part.index]
+    if known and not (part.id and known[-1].id and part.id != known[-1].id):
+        return known[-1]
+    if len(calls) >= MAX_CALLS:
+        raise ServiceError("broken", "the model asks for too much at once")
+    calls.append(_ToolCall(part.index))
+    return calls[-1]
+
+
+def _describe_calls(calls: Sequence[_ToolCall]) -> dict[str, Any]:
     return {
         "role": "assistant",
         "content": "",
         "tool_calls": [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-            for call in calls.values()
+            for call in calls
         ],
     }
 

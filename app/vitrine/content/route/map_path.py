@@ -5,9 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from vitrine.content.route.geo_frame import Points
+from vitrine.content.route.way_line import THIN_M, thin_line
 
 #: Path data of nothing, which is drawn as nothing.
 NOTHING = "M0 0"
+#: Letters of one path: some 600 places, which take 9 ms to read.
+MAX_LETTERS = 6_000
+
+
+def trace_way(line_m: Points, centre_m: Points, reach_m: float) -> str:
+    """A whole way as `trace_within` writes it: one with more places than can be told is thinned until they can."""
+    text, within_m = trace_within(line_m, centre_m, reach_m), THIN_M
+    while len(text) > MAX_LETTERS:
+        line_m, within_m = line_m[thin_line(line_m, within_m)], 2 * within_m
+        text = trace_within(line_m, centre_m, reach_m)
+    return text or NOTHING
 
 
 def trace_within(line_m: Points, centre_m: Points, reach_m: float) -> str:

@@ -16,7 +16,7 @@ from vitrine.content.route.guidance import (
     measure_distance,
 )
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction, classify_turn
-from vitrine.content.route.map_path import NOTHING, trace_within
+from vitrine.content.route.map_path import trace_way
 from vitrine.content.route.street_map import StreetMap
 from vitrine.content.route.walking_route import WalkingRoute
 from vitrine.content.route.way_line import TURN_SPAN_M, find_point
@@ -103,7 +103,7 @@ def describe_map(route: WalkingRoute, streets: StreetMap | None, centre_m: Point
     return {
         "map_x_m": round(east, 2),
         "map_z_m": round(0.0 - north, 2),
-        "map_path": trace_within(route.points_m, centre_m, MAP_REACH_M) or NOTHING,
+        "map_path": trace_way(route.points_m, centre_m, MAP_REACH_M),
         **({} if streets is None else {"map_streets": streets.trace(centre_m, MAP_REACH_M)}),
     }
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from vitrine.content.route.geo_frame import GeoFrame, Points
-from vitrine.content.route.map_path import NOTHING, trace_within
+from vitrine.content.route.map_path import MAX_LETTERS, NOTHING, trace_within
 from vitrine.content.route.walking_graph import WalkingGraph
 from vitrine.content.route.walking_rule import WayKind
 from vitrine.content.route.way_line import THIN_M, thin_line
 
-#: Letters of the path: some 600 places, which take 9 ms to read. In a dense quarter pavements and paths are left out.
-MAX_LETTERS = 6_000
-#: What is drawn first: what one knows a town by.
+#: What is drawn first: what one knows a town by. In a dense quarter pavements and paths are left out.
 _ORDER = (
     *(WayKind.ROAD, WayKind.STREET, WayKind.SQUARE, WayKind.FOOTWAY, WayKind.STEPS, WayKind.PATH, WayKind.CROSSING),
 )
