@@ -773,7 +773,8 @@ def import_map(
     run_map_import(file, output, bounds, origin)
 
 
-@route_app.command("find")
+# South of the equator a place begins with a dash.
+@route_app.command("find", context_settings={"ignore_unknown_options": True})
 def find_route(
     map_: Annotated[Path, typer.Argument(metavar="MAP", help="a .map, or market-town, which comes with the program")],
     start: Annotated[str, typer.Argument(metavar="FROM", help="latitude,longitude, or a name on the map")],

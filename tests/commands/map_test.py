@@ -79,6 +79,7 @@ def test_a_way_is_told_in_lines_and_written(tmp_path: Path, capsys: pytest.Captu
         (["town.osm", "Rye", "Rye"], 1, "this is no map of Vitrine; make it by"),
         (["market-town", "Stall 8", "Rye"], 2, 'there is no place "Stall 8" on the map; did you mean "Stall 7"?'),
         (["market-town", "31,120", "Stall 7"], 1, "no way of the map is within 300 m of 31,120"),
+        (["market-town", "-31.5,-120", "Stall 7"], 1, "no way of the map is within 300 m of -31.5,-120"),
         (["market-town", "Stall 7", "Stall 7"], 1, "Stall 7 and Stall 7 are one place"),
     ],
 )
