@@ -76,6 +76,31 @@ def test_the_way_is_told_in_the_words_of_the_route() -> None:
     assert "line" not in collect_facts([arrived]).route
 
 
+@pytest.mark.parametrize(
+    ("event", "told", "question", "answer"),
+    [
+        ("route.off_route", {"status": "off-route"}, "Where next?", "You have left the route. Go back to it."),
+        ("route.off_route", {"status": "off-route"}, "怎么走", "您已偏离路线，请回到路线上。"),
+        ("route.wrong_way", {"status": "wrong-way"}, "Which way?", "You are going the wrong way. Turn around."),
+        ("route.failed", {"status": None, "message": "no map"}, "Where next?", "No way is set."),
+        ("route.failed", {"status": None, "message": "no map"}, "How far is it?", "No way is set."),
+        ("route.failed", {"status": None, "message": "no map"}, "还要多久？", "还没有设定路线。"),
+        ("route.moved", {"units": "imperial"}, "Where next?", "Turn left into Lantern Lane in 160 feet."),
+        (
+            "route.moved",
+            {"units": "imperial", "remaining_m": 900},
+            "How far?",
+            "It is 0.6 miles to the end of your way.",
+        ),
+        ("route.moved", {"units": "imperial", "distance_m": 4}, "怎么走", "10 英尺后左转，进入 Lantern Lane。"),
+    ],
+)
+def test_off_the_way_no_turn_is_told_and_miles_where_the_scene_has_them(
+    event: str, told: Record, question: str, answer: str
+) -> None:
+    assert ask(question, (*ROUTE_ROWS, make_row(event, {"route": told}))) == answer
+
+
 def test_a_product_is_meant_by_its_name_and_several_are_compared() -> None:
     rows = (*ROWS, LAMP_FOUND)
     assert ask("What does it cost?", rows) == "Bright lamp costs ¥ 49 at Nordlicht."
