@@ -58,7 +58,7 @@ _LINE_LEFT_M = 100.0
 _TURNS = (Told.TURN_IN.value, Told.TURN_NOW.value)
 NO_MAP = "no map is there to find another way: go back to the route"
 NO_WAY = "no other way leads there: go back to the route"
-#: So long a camera may take until it knows where it is; then that is said, once, until it does.
+#: So long a run may have begun until a camera knows where it is; then that is said, once, until it does.
 PLACE_WITHIN_S = 3.0
 NO_PLACE = "the camera does not know where it is; for places from elsewhere write position: take, or position: track"
 
@@ -88,7 +88,7 @@ class RouteGuide:
         self._state: GuidanceState | None = None
         self._sent: dict[str, Any] = {}
         self._last_s, self._sent_s, self._line_end_m = -math.inf, -math.inf, 0.0
-        self._waits_since_s: float | None = None
+        self._has_said_no_place = False
         self._map_centre: tuple[float, float] | None = None
         self._asks_at_s: float | None = None
 
@@ -114,11 +114,9 @@ class RouteGuide:
         """What is told while no place is known: of a camera that it has none, once, before it ever had one."""
         if self._state is not None or self._entry.position != "camera" or seen.position_m is not None:
             return []
-        if self._waits_since_s is None:
-            self._waits_since_s = seen.t_s
-        if seen.t_s < self._waits_since_s + PLACE_WITHIN_S:
+        if seen.t_s < PLACE_WITHIN_S or self._has_said_no_place:
             return []
-        self._waits_since_s = math.inf
+        self._has_said_no_place = True
         self._sent = describe_failure(NO_PLACE)
         return [Answer("route.failed", {"route": self._sent})]
 
