@@ -444,6 +444,9 @@ def sheet(
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
     thresholds: ThresholdsOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     workers: WorkersOption = None,
     time_limit: TimeLimitOption = None,
@@ -453,6 +456,7 @@ def sheet(
     from vitrine.commands.sheet import run_sheet
     from vitrine.engine.check_plan import CheckOptions
     from vitrine.engine.view_options import ViewOptions
+    from vitrine.feed.faces.face_handling import FaceHandling
 
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale
@@ -473,7 +477,8 @@ def sheet(
         regrade,
         tier,
     )
-    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1)
+    faces = FaceHandling(face_model, blur_faces, faces_visible)
+    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1, faces)
 
 
 @app.command()
@@ -856,7 +861,8 @@ def import_map(
     run_map_import(file, output, bounds, origin)
 
 
-@route_app.command("find")
+# South of the equator a place begins with a dash.
+@route_app.command("find", context_settings={"ignore_unknown_options": True})
 def find_route(
     map_: Annotated[Path, typer.Argument(metavar="MAP", help="a .map, or market-town, which comes with the program")],
     start: Annotated[str, typer.Argument(metavar="FROM", help="latitude,longitude, or a name on the map")],
