@@ -15,7 +15,7 @@ import atexit
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Self
 
@@ -92,10 +92,11 @@ def render(
     """
     with python_names():
         return render_shot(
-            replace(build_shot(
+            build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier,
-            ), **read_faces(face_model, blur_faces, faces_visible))
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, face_model,
+                blur_faces, faces_visible,
+            )
         )  # fmt: skip
 
 
@@ -184,10 +185,9 @@ class OpenScene:
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
-                first.locale, tier,
+                first.locale, tier, first.face_model, first.blur_faces, first.faces_visible,
             )  # fmt: skip
-            faces = read_faces(first.face_model, first.blur_faces, first.faces_visible)
-            return draw_shot(_renderer(), self.session, replace(shot, **faces))
+            return draw_shot(_renderer(), self.session, shot)
 
     def close(self) -> None:
         """Close the feed. The renderer stays for the next scene."""

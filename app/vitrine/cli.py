@@ -444,6 +444,9 @@ def sheet(
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
     thresholds: ThresholdsOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     workers: WorkersOption = None,
     time_limit: TimeLimitOption = None,
@@ -453,6 +456,7 @@ def sheet(
     from vitrine.commands.sheet import run_sheet
     from vitrine.engine.check_plan import CheckOptions
     from vitrine.engine.view_options import ViewOptions
+    from vitrine.feed.faces.face_handling import FaceHandling
 
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale
@@ -473,7 +477,8 @@ def sheet(
         regrade,
         tier,
     )
-    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1)
+    faces = FaceHandling(face_model, blur_faces, faces_visible)
+    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1, faces)
 
 
 @app.command()
@@ -522,6 +527,21 @@ def track(
     from vitrine.commands.track import TrackOptions, run_track
 
     run_track(clip, TrackOptions(eye_height, focal, segment, force, sheet, draw))
+
+
+@app.command()
+def feed(
+    address: Annotated[str, typer.Argument(metavar="FILE", help="a video, a picture, a folder of pictures")],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="settle what is assumed: colour, lens, delay, light, rate, …"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what was found in a feed, what is assumed of it and what not read; --set settles it for all commands."""
+    from vitrine.commands.feed import run_feed
+
+    run_feed(address, set_ or [], as_json)
 
 
 @app.command()
@@ -775,6 +795,79 @@ def make_order(
     run_wallet_order(wallet, OrderRequest(stall, amount, currency, number, minutes), output)
 
 
+poses_app = typer.Typer(
+    name="poses",
+    help="Make the pose files that fix overlays to the world of a clip.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(poses_app)
+
+
+@poses_app.command("import")
+def import_poses(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="transforms.json, a folder of COLMAP's text, .r3d, Polycam's raw data, a table of an AR logger, KITTI,"
+            " EuRoC, TUM; told by what is in it",
+        ),
+    ],
+    clip: Annotated[
+        Path | None, typer.Option("--clip", metavar="CLIP", help="the clip that they are of; absent: named as FILE")
+    ] = None,
+    axes: Annotated[
+        str,
+        typer.Option(
+            "--axes", metavar="[auto|opencv|opengl|unity|ros]", help="the camera's; auto: those of the format"
+        ),
+    ] = "auto",
+    up: Annotated[
+        str,
+        typer.Option(
+            "--up",
+            metavar="[auto|y|z|-y|-z|x|-x|cameras]",
+            help="the world's axis that is up; cameras: what is up in all pictures on average",
+        ),
+    ] = "auto",
+    scale: Annotated[float | None, typer.Option("--scale", help="metres a unit; absent: 1")] = None,
+    offset: Annotated[
+        float | None,
+        typer.Option("--offset", metavar="SECONDS", help="when the file begins in the clip; absent: at its start"),
+    ] = None,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="[auto|s|ms|us|ns]", help="what times are in; auto: guessed")
+    ] = "auto",
+    rate: Annotated[
+        float | None, typer.Option("--rate", help="frames a second of poses without times; absent: the clip's")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option("--height", metavar="METRES", help="how far the first pose is above the ground")
+    ] = None,
+    roll: Annotated[
+        str,
+        typer.Option(
+            "--roll",
+            metavar="[auto|0|90|180|270]",
+            help="degrees clockwise by which a picture is upright; auto: 90 of a phone held upright",
+        ),
+    ] = "auto",
+    quaternion: Annotated[
+        str,
+        typer.Option(
+            "--quaternion", metavar="[auto|xyzw|wxyz]", help="the order of its numbers in lines without a header"
+        ),
+    ] = "auto",
+    force: Annotated[bool, typer.Option("--force", help="write over the files that are there")] = False,
+) -> None:
+    """Write the poses of another program beside a clip, CLIP.tum, and CLIP.camera.yaml where it knows the lens."""
+    from vitrine.commands.poses import PoseImport, run_poses_import
+
+    run_poses_import(PoseImport(file, clip, axes, up, scale, offset, unit, rate, height, roll, quaternion, force))
+
+
 map_app = typer.Typer(
     name="map",
     help="Make the maps that routes are found on.",
@@ -804,7 +897,8 @@ def import_map(
     run_map_import(file, output, bounds, origin)
 
 
-@route_app.command("find")
+# South of the equator a place begins with a dash.
+@route_app.command("find", context_settings={"ignore_unknown_options": True})
 def find_route(
     map_: Annotated[Path, typer.Argument(metavar="MAP", help="a .map, or market-town, which comes with the program")],
     start: Annotated[str, typer.Argument(metavar="FROM", help="latitude,longitude, or a name on the map")],

@@ -11,7 +11,7 @@ import typer
 SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file", readable=False)]
 FeedOption = Annotated[
     str | None,
-    typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, stream address or testcard"),
+    typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, phone, stream address or testcard"),
 ]
 TakeOption = Annotated[
     Path | None, typer.Option("--take", help="a recorded take to play instead of the scene's own", readable=False)

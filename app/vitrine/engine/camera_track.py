@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from vitrine import paths
-from vitrine.errors import InputError
+from vitrine.errors import InputError, Place
 from vitrine.feed.address import find_feed_path, is_footage, is_test_card
+from vitrine.feed.feed_settings import FeedSettings, find_settings_file, load_feed_settings
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
@@ -21,6 +22,7 @@ from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics, Pose, Vectors, make_level_pose
 from vitrine.world.rig import LightName, find_camera_file, load_camera, load_rig
+from vitrine.world.tracking_gaps import NO_GAPS, TrackingGaps, describe_tracking_gaps, find_tracking_gaps
 from vitrine.world.trajectory import Trajectory
 from vitrine.world.viewpoint import Viewpoint
 
@@ -38,7 +40,7 @@ class CameraTrack:
     """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
 
     `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says;
-    `is_located`: whether anybody says where the camera is.
+    `is_located`: whether anybody says where the camera is; `gaps` are when nobody does for a while.
     """
 
     intrinsics: Intrinsics
@@ -47,6 +49,7 @@ class CameraTrack:
     body_headings_rad: Vectors = field(default_factory=lambda: np.zeros(0))
     filmed_in: Environment | None = None
     is_located: bool = True
+    gaps: TrackingGaps = NO_GAPS
 
     def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
         """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
@@ -56,7 +59,8 @@ class CameraTrack:
         pose = self.trajectory.pose_at(frame_s)
         moving = self.trajectory.pose_at(frame_s - step_s) != pose
         tick = min(tick_after(frame_s), len(self.body_headings_rad) - 1)
-        return Viewpoint(pose, intrinsics, moving, float(self.body_headings_rad[tick]))
+        share = self.gaps.tracked_share_at(frame_s)
+        return Viewpoint(pose, intrinsics, moving, float(self.body_headings_rad[tick]), tracked_share=share)
 
     def speed_at(self, t_s: float) -> float | None:
         """How fast the camera went over the ground in the SPEED_WINDOW_S before a time, in metres a second.
@@ -77,7 +81,7 @@ class CameraTrack:
         if self.trajectory is None:
             return np.zeros((0, 3))
         # After its last row the camera stands still, which needs no rows.
-        last_s = min(duration_s, float(self.trajectory.times_s[-1]))
+        last_s = max(0.0, min(duration_s, float(self.trajectory.times_s[-1])))
         count = tick_after(last_s) + 1
         positions_m = np.empty((count, 3))
         for start in range(0, count, _CHUNK_TICKS):
@@ -94,33 +98,49 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
     feed = find_feed_path(address)
+    settings = load_feed_settings(feed)
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
         camera = find_camera_file(feed)
-        filmed_in = find_light(load_camera(camera).light if camera else None)
+        filmed_in = find_settled_light(settings, feed) or find_light(load_camera(camera).light if camera else None)
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
-    rig = load_rig(feed, size_px, own, is_footage(address), feed_s)
-    filmed_in = find_light(rig.light)
-    for note in rig.notes:
+    own = own or settled_intrinsics(settings, size_px)
+    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0)
+    filmed_in = find_settled_light(settings, feed) or find_light(rig.light)
+    gaps = find_tracking_gaps(rig.trajectory, feed_s)
+    for note in filter(None, (*rig.notes, describe_tracking_gaps(gaps, feed_s))):
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
         return CameraTrack(intrinsics, DEFAULT_POSE, filmed_in=filmed_in, is_located=False)
-    last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
+    last_s = max(0.0, min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s))
     ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
     chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)
     headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
     body_headings = filter_body_headings(headings, 1 / TICKS_PER_S)
-    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in)
+    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in, gaps=gaps)
 
 
-def find_light(light: LightName | None) -> Environment | None:
-    """Find the environment that a feed's sidecar file names: a shipped one, or one of the feed's own folder.
+def settled_intrinsics(settings: FeedSettings, size_px: tuple[int, int]) -> Intrinsics | None:
+    """The intrinsics that a feed's settings give, for a picture of `size_px`; None where they give none."""
+    return None if settings.lens is None else Intrinsics.from_fov(*size_px, settings.lens)
 
-    Raises InputError, at the place of the name, where there is none.
+
+def find_settled_light(settings: FeedSettings, feed: Path | None) -> Environment | None:
+    """Find the environment that a feed's settings name, as `find_light` does."""
+    file = find_settings_file(feed)
+    if settings.light is None or feed is None or file is None:
+        return None
+    return find_light(LightName(settings.light, Place(str(file))), feed.parent)
+
+
+def find_light(light: LightName | None, folder: Path | None = None) -> Environment | None:
+    """Find the environment that a feed's sidecar file names: a shipped one, or one of the feed's own `folder`.
+
+    Where no folder is named it is the sidecar's. Raises InputError, at the place of the name, where there is none.
     """
     if light is None:
         return None
-    library = Library(paths.assets(), FileAccess(Path(light.place.file).parent))
+    library = Library(paths.assets(), FileAccess(folder or Path(light.place.file).parent))
     try:
         return library.named_environment(light.name)
     except InputError as error:

@@ -95,8 +95,15 @@ class Session(Playback):
     def _viewpoint(self, feed_frame: FeedFrame, pose_s: float) -> Viewpoint:
         """The viewpoint at a time of the track; the frame's own where a live source tells it, of which none is kept."""
         viewpoint = self.camera_track.viewpoint_at(pose_s, self.frame_s, self.size_px)
-        if (pose := feed_frame.pose) is not None:
-            return replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad, is_located=True)
+        if (pose := self.live_pose(feed_frame)) is not None:
+            return replace(
+                viewpoint,
+                pose=pose,
+                is_moving=True,
+                body_heading_rad=pose.heading_rad,
+                is_located=True,
+                tracked_share=1.0,
+            )
         # Two more poses are looked up only for what shows a speed.
         return replace(viewpoint, speed_m_s=self.camera_track.speed_at(pose_s)) if self.stage.reads_speed else viewpoint
 

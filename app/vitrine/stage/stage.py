@@ -100,6 +100,8 @@ class Stage:
         leaders: list[tuple[RenderRoot, RootPresence]] = []
         for root in self._resolve_roots(live_values, state):
             presence = compute_root_presence(root, state)
+            if viewpoint.tracked_share < 1 and _is_fixed_to_world(root):
+                presence = presence._replace(opacity=presence.opacity * viewpoint.tracked_share)
             if presence.opacity <= 0:
                 continue
             if isinstance(root.node, Leader):
@@ -408,6 +410,12 @@ def _evaluate_route_style(node: Route, opacity: float, t_s: float) -> RouteStyle
         ahead_only=node.ahead_only,
         lift_m=node.lift_m,
     )
+
+
+def _is_fixed_to_world(root: RenderRoot) -> bool:
+    """Whether a root belongs to the world, and so is out of place where nobody knows where the camera is."""
+    anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
+    return isinstance(root.node, Route) or is_repeated_group(root.node) or anchor.world is not None
 
 
 def _order_range(bounds: tuple[float, float]) -> tuple[float, float]:

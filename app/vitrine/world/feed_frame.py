@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.world.camera import Pose
+from vitrine.world.invitation import Invitation
 
 Plane = npt.NDArray[np.uint8]
 
@@ -57,7 +58,7 @@ class FeedFrame:
 
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
     that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself.
-    `chroma_siting` is that of YUV planes.
+    `chroma_siting` is that of YUV planes. `invitation`: there is no picture yet, and how the source is to be given one.
     """
 
     planes: tuple[Plane, ...]
@@ -72,6 +73,7 @@ class FeedFrame:
     held: bool = False
     pose: Pose | None = None
     chroma_siting: ChromaSiting = ChromaSiting.LEFT
+    invitation: Invitation | None = None
 
     @property
     def size_px(self) -> tuple[int, int]:

@@ -21,7 +21,8 @@ class Viewpoint:
     `body_heading_rad` is the heading that body anchors follow, slower than the head. `is_located`: whether anybody
     knows where the camera is, so that its pose is more than a guess; `speed_m_s` is how fast it goes over the ground,
     None where that is unknown or nothing shows it. `camera` are the intrinsics of the feed's own camera, which looks
-    the same way; None: those of the eye.
+    the same way; None: those of the eye. `tracked_share` is how much is left of what is fixed to the world: it fades
+    where the pose is only bridged.
     """
 
     pose: Pose
@@ -31,6 +32,7 @@ class Viewpoint:
     is_located: bool = True
     speed_m_s: float | None = None
     camera: Intrinsics | None = None
+    tracked_share: float = 1.0
 
     @property
     def panel_size_px(self) -> tuple[int, int]:
