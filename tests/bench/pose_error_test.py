@@ -7,15 +7,15 @@ import pytest
 
 from tests.track.made_walk import LENS, MadeWalk, walk
 from vitrine.bench.pose_error import CameraPath, measure_errors
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import exponential
 
 SIZE_PX = (640, 360)
 RATE = 30.0
 
 
-def path(poses: PoseTable, lens: TrackLens = LENS) -> CameraPath:
+def path(poses: CameraPoses, lens: TrackLens = LENS) -> CameraPath:
     times_s = np.arange(len(poses.turns)) / RATE
     return CameraPath(times_s, poses.turns.transpose(0, 2, 1), poses.centres, lens.to_pixels, lens.to_directions)
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.track.pose_files_test import make_result, without
+from tests.track.track_files_test import make_result, without
 from vitrine.cli import run
 from vitrine.commands import track
 from vitrine.commands.track import digest_clip, parse_focal, parse_segment
 from vitrine.commands.track_sheet import choose_times, lay_grid, trace_way
 from vitrine.errors import InputError
+from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
 from vitrine.track.track_result import TrackResult, save_result
 
@@ -27,13 +28,12 @@ class TrackStandIn:
 
     def __init__(self, result: TrackResult) -> None:
         self.result = result
-        self.asked: list[tuple[TimeSpan, float | None]] = []
+        self.asked: list[tuple[TimeSpan, LensGuess]] = []
 
     def __call__(
-        self, clip: Path, span: TimeSpan, focal_ratio: float | None, k1: float, kept: Path,
-        on_progress: Callable[[str, float], None],
-    ) -> None:  # fmt: skip
-        self.asked.append((span, focal_ratio))
+        self, clip: Path, span: TimeSpan, lens: LensGuess, kept: Path, on_progress: Callable[[str, float], None]
+    ) -> None:
+        self.asked.append((span, lens))
         on_progress("map", 0.5)
         save_result(kept, self.result)
 
@@ -81,7 +81,11 @@ def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, 
     assert heights[1] / heights[0] == pytest.approx(1.8 / 1.6, rel=1e-6)
     clip.write_bytes(b"another clip")
     assert tracks(clip) == 0 and tracks(clip, "--segment", "1..2") == 0 and tracks(clip, "--focal", "36mm") == 0
-    assert job.asked[1:] == [(TimeSpan(), None), (TimeSpan(1.0, 2.0), None), (TimeSpan(), 1.0)]
+    assert job.asked[1:] == [
+        (TimeSpan(), LensGuess()),
+        (TimeSpan(1, 2), LensGuess()),
+        (TimeSpan(), LensGuess(None, 36)),
+    ]
 
 
 def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +115,7 @@ def test_a_camera_that_somebody_measured_is_used_and_stays(job: TrackStandIn, cl
     camera = clip.with_name("way.camera.yaml")
     camera.write_text(measured)
     assert tracks(clip) == 0
-    assert job.asked == [(TimeSpan(), 0.75)] and camera.read_text() == measured
+    assert job.asked == [(TimeSpan(), LensGuess(0.75))] and camera.read_text() == measured
 
 
 def test_a_clip_without_any_pose_is_one_sentence(
@@ -154,7 +158,11 @@ def test_no_clip_and_no_libraries_are_sentences(
 
 
 def test_options_mean_what_photographers_mean() -> None:
-    assert parse_focal("18mm") == 0.5 and parse_focal("90deg") == pytest.approx(0.5) == parse_focal("90°")
+    assert parse_focal("90deg").focal_px(1000, 600) == pytest.approx(500)
+    assert parse_focal("90deg") == parse_focal("90°")
+    # The diagonal of the film is 43.27 mm: on 3:2 the width is 36.
+    assert parse_focal("36mm").focal_px(1500, 1000) == pytest.approx(1500)
+    assert parse_focal("26mm").focal_px(1080, 1920) == parse_focal("26 mm").focal_px(1920, 1080)
     assert parse_segment("1:10..") == TimeSpan(70.0) and parse_segment("..8") == TimeSpan(0.0, 8.0)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.track.made_walk import LENS, walk
 from vitrine.track.adjustment import Freedom, adjust
-from vitrine.track.pose_table import PoseTable
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.resection import refine_frames
 from vitrine.track.rotations import Floats, exponential, logarithm
 from vitrine.track.triangulation import Pieces, cut_pieces, triangulate
@@ -15,7 +15,7 @@ from vitrine.track.triangulation import Pieces, cut_pieces, triangulate
 pycolmap = pytest.importorskip("pycolmap", reason="the extra track is not installed")
 
 
-def disturbed(poses: PoseTable, turn_rad: float, shift_m: float) -> PoseTable:
+def disturbed(poses: CameraPoses, turn_rad: float, shift_m: float) -> CameraPoses:
     random = np.random.default_rng(5)
     turns = exponential(random.normal(0, turn_rad, (len(poses.turns), 3))) @ poses.turns
     return poses._replace(turns=turns, centres=poses.centres + random.normal(0, shift_m, poses.centres.shape))

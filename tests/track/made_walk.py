@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Observations
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import exponential
 
 Floats = npt.NDArray[np.float64]
@@ -24,7 +24,7 @@ LEVEL = np.diag([1.0, -1.0, -1.0])
 class MadeWalk(NamedTuple):
     """The truth and what is seen of it, with noise in pixels."""
 
-    poses: PoseTable
+    poses: CameraPoses
     points: Floats
     seen: Observations
 
@@ -50,13 +50,13 @@ def turn_camera(yaw_rad: Floats, pitch_rad: Floats) -> Floats:
     return np.asarray(about_right @ LEVEL @ about_up)
 
 
-def make_poses(centres: Floats, turns: Floats) -> PoseTable:
+def make_poses(centres: Floats, turns: Floats) -> CameraPoses:
     """True poses, as good as can be."""
     count = len(centres)
-    return PoseTable(turns, centres, np.full(count, 100), np.zeros(count))
+    return CameraPoses(turns, centres, np.full(count, 100), np.zeros(count))
 
 
-def see(poses: PoseTable, points: Floats, lens: TrackLens = LENS, noise_px: float = 0.15, seed: int = 1) -> MadeWalk:
+def see(poses: CameraPoses, points: Floats, lens: TrackLens = LENS, noise_px: float = 0.15, seed: int = 1) -> MadeWalk:
     """What is seen of the points, each an id, within the picture and from 0.5 m on."""
     random = np.random.default_rng(seed)
     frames, ids, pixels = [], [], []

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 
 from tests.track.made_walk import make_poses, pan, walk
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.motion import Motion, MotionRun
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import exponential
 from vitrine.track.shot_parts import SolvedPart, join_parts, split_runs
 
 MOVE, TURN = Motion.MOVE, Motion.TURN
 
 
-def elsewhere(poses: PoseTable, seed: int, scale: float) -> PoseTable:
+def elsewhere(poses: CameraPoses, seed: int, scale: float) -> CameraPoses:
     random = np.random.default_rng(seed)
     return poses.moved(exponential(random.normal(0, 1, (1, 3)))[0], scale, random.normal(0, 5, 3))
 
 
-def gaps(found: PoseTable, true: PoseTable) -> tuple[float, float]:
+def gaps(found: CameraPoses, true: CameraPoses) -> tuple[float, float]:
     """How far a joined path is from the true one, as seen from its first camera: in its own unit, and in degrees."""
     from_first = [table.turns @ table.turns[0].T for table in (found, true)]
     ways = [(table.centres - table.centres[0]) @ table.turns[0].T for table in (found, true)]

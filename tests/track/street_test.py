@@ -13,6 +13,7 @@ from vitrine.bench.child_usage import read_child_usage
 from vitrine.bench.track import judge
 from vitrine.bench.track_data import read_street
 from vitrine.track.job import run_job
+from vitrine.track.lens_guess import UNKNOWN_LENS
 from vitrine.track.time_span import WHOLE, TimeSpan
 from vitrine.track.track_result import load_result
 
@@ -24,7 +25,7 @@ STREET = Path(__file__).parents[2] / "assets" / "feeds" / "street.mp4"
 
 def test_eight_seconds_of_the_street_are_tracked_from_their_pixels(tmp_path: Path) -> None:
     stages: list[tuple[str, float]] = []
-    run_job(STREET, TimeSpan(0.0, 8.0), None, 0.0, tmp_path / "kept.npz", lambda *told: stages.append(told))
+    run_job(STREET, TimeSpan(0.0, 8.0), UNKNOWN_LENS, tmp_path / "kept.npz", lambda *told: stages.append(told))
     result = load_result(tmp_path / "kept.npz")
     assert result is not None
     row = judge(read_street(STREET), result, WHOLE, 1.6)

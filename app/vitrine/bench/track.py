@@ -19,6 +19,7 @@ from vitrine.bench.pose_error import CameraPath, PoseErrors, Projection, measure
 from vitrine.bench.track_data import TrueClip
 from vitrine.track.job import check_libraries, run_job
 from vitrine.track.lens import TrackLens
+from vitrine.track.lens_guess import UNKNOWN_LENS
 from vitrine.track.time_span import WHOLE, TimeSpan
 from vitrine.track.track_result import TrackResult, load_result
 from vitrine.world.camera import Intrinsics
@@ -91,7 +92,7 @@ def track_blind(clip: TrueClip, span: TimeSpan = WHOLE) -> TrackResult:
         else:
             shutil.copyfile(clip.clip, blind)
         kept = Path(folder) / "result.npz"
-        run_job(blind, span, None, 0.0, kept, lambda stage, part: None)
+        run_job(blind, span, UNKNOWN_LENS, kept, lambda stage, part: None)
         result = load_result(kept)
         assert result is not None
         return result

@@ -18,8 +18,9 @@ from vitrine.files.atomic import make_folder
 from vitrine.files.user_folder import settings_folder
 from vitrine.output.stage_bar import WorkStage, show_stages
 from vitrine.track.job import STAGES, check_libraries, run_job
-from vitrine.track.pose_files import PoseFiles, check_writable, read_ownership, write_pose_files
+from vitrine.track.lens_guess import UNKNOWN_LENS, LensGuess
 from vitrine.track.time_span import WHOLE, TimeSpan
+from vitrine.track.track_files import TrackFiles, check_writable, read_ownership, write_pose_files
 from vitrine.track.track_result import TRACK_VERSION, TrackResult, load_result
 from vitrine.world.rig import load_camera
 
@@ -29,8 +30,8 @@ _LOG = logging.getLogger("vitrine.track")
 EYE_HEIGHTS_M = (0.05, 30.0)
 _FOCAL = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>mm|deg|°)")
 _FOCALS = "a focal length as of 35 mm film, such as 26mm, or a horizontal field of view, such as 70deg"
-#: Of film the frame is so wide.
-_FILM_MM = 36.0
+#: Lenses of cameras, and the widest view that a pinhole shows.
+MIN_FILM_MM, MAX_FILM_MM, MAX_FOV_DEG = 4.0, 2000.0, 160.0
 _CHUNK_BYTES = 1 << 20
 _STAGE_WORDS = {"read": "following points", "features": "finding features", "map": "solving", "refine": "refining"}
 
@@ -59,14 +60,13 @@ def run_track(clip: Path, options: TrackOptions) -> None:
             Problem(f"{options.eye_height_m:g} is no height of an eye", None, "--eye-height", allowed)
         )
     span = parse_segment(options.segment) if options.segment else WHOLE
-    files = PoseFiles.of_clip(clip)
+    files = TrackFiles.of_clip(clip)
     if not clip.exists():
         raise InputError(Problem(f"{clip}: there is no such file"))
     check_libraries()
     check_writable(files, options.forced)
     keeps_camera = read_ownership(files).foreign_camera and not options.forced
-    focal_ratio, k1 = _find_lens(clip, files, options, keeps_camera)
-    result = _recall_or_track(clip, span, focal_ratio, k1)
+    result = _recall_or_track(clip, span, _find_lens(files, options, keeps_camera))
     if not result.poses.is_known.any():
         hint = "film more of what is near and has texture, in light, and walk some steps"
         raise InputError(Problem(f"{clip.name}: where the camera was cannot be told from this clip", hint=hint))
@@ -96,35 +96,31 @@ def parse_segment(text: str) -> TimeSpan:
     return span
 
 
-def parse_focal(text: str) -> float:
-    """The focal length in parts of the picture's width of "26mm" or "70deg". Raises CommandLineError."""
+def parse_focal(text: str) -> LensGuess:
+    """The lens of "26mm" or "70deg". Raises CommandLineError."""
     match = _FOCAL.fullmatch(text.strip())
-    ratio = 0.0
-    if match:
-        value = float(match["value"])
-        if match["unit"] == "mm":
-            ratio = value / _FILM_MM
-        elif 1 <= value < 170:
-            ratio = 0.5 / math.tan(math.radians(value) / 2)
-    if not 0.04 <= ratio <= 100:
-        raise CommandLineError(Problem(f'"{truncate(text)}" is no focal length', None, "--focal", _FOCALS))
-    return ratio
+    value = float(match["value"]) if match else 0.0
+    if match and match["unit"] == "mm" and MIN_FILM_MM <= value <= MAX_FILM_MM:
+        return LensGuess(film_mm=value)
+    if match and match["unit"] != "mm" and 1 <= value <= MAX_FOV_DEG:
+        return LensGuess(0.5 / math.tan(math.radians(value) / 2))
+    raise CommandLineError(Problem(f'"{truncate(text)}" is no focal length', None, "--focal", _FOCALS))
 
 
-def _find_lens(clip: Path, files: PoseFiles, options: TrackOptions, keeps_camera: bool) -> tuple[float | None, float]:
-    """The focal length in parts of the width and k1: as typed, else of a camera's file that somebody measured."""
+def _find_lens(files: TrackFiles, options: TrackOptions, keeps_camera: bool) -> LensGuess:
+    """The lens as it was typed, else of a camera's file that somebody measured."""
     if options.focal is not None:
-        return parse_focal(options.focal), 0.0
+        return parse_focal(options.focal)
     if keeps_camera:
         camera = load_camera(files.camera).intrinsics
-        return camera.fx_px / camera.width_px, 0.0
-    return None, 0.0
+        return LensGuess(camera.fx_px / camera.width_px)
+    return UNKNOWN_LENS
 
 
-def _recall_or_track(clip: Path, span: TimeSpan, focal_ratio: float | None, k1: float) -> TrackResult:
+def _recall_or_track(clip: Path, span: TimeSpan, lens: LensGuess) -> TrackResult:
     """The result for these very bytes, as it is kept, or made now and kept."""
     folder = settings_folder() / "tracks"
-    asked = (TRACK_VERSION, _read_versions(), span.start_s, span.end_s, focal_ratio, k1)
+    asked = (TRACK_VERSION, _read_versions(), span.start_s, span.end_s, lens)
     key = hashlib.sha256(f"{digest_clip(clip)} {asked!r}".encode()).hexdigest()
     kept = folder / f"{key[:32]}.npz"
     if (result := load_result(kept)) is not None:
@@ -133,7 +129,7 @@ def _recall_or_track(clip: Path, span: TimeSpan, focal_ratio: float | None, k1: 
     stages = {name: WorkStage(_STAGE_WORDS[name], share) for name, share in STAGES.items()}
     try:
         with show_stages(clip.name, stages) as on_progress:
-            run_job(clip, span, focal_ratio, k1, kept, on_progress)
+            run_job(clip, span, lens, kept, on_progress)
     except KeyboardInterrupt:
         _LOG.warning("interrupted; nothing was written")
         raise

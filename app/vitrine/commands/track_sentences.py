@@ -47,6 +47,7 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     bent = [f"the lens's distortion, k1 {facts.k1:+.3f}"] if facts.k1 else []
     ways = ["the way" if moves else "the turns"] if turns else []
     up = {"turns": "up, by how it turns", "walk": "up, by how it walks"}.get(facts.up)
+    tagged = [f"{lens}, by the file's own tag"] if facts.focal == "tag" else []
     measured = [*ways, *([up] if up else []), *([lens] if facts.focal == "clip" else []), *bent]
     floor = f"metres, by an eye height of {eye_height_m:g} m"
     if moves:
@@ -54,6 +55,7 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     else:
         floor = f"that it stands at {eye_height_m:g} m"
     assumed = [floor, *([f"{lens}, since it turns too little to tell"] if facts.focal == "assumed" else [])]
+    assumed += tagged
     assumed += [] if up else ["that it looks level on the whole"]
     return measured or ["nothing, but that it stands still"], assumed
 

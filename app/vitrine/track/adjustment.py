@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pycolmap
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Observations
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import Floats
 from vitrine.track.triangulation import Pieces
 
@@ -28,7 +28,7 @@ LEAST_VIEWS, LEAST_IN_FRAME = 3, 15
 class Adjusted(NamedTuple):
     """What came out: poses of the frames that took part, others unknown; points (count, 3), NaN likewise; the lens."""
 
-    poses: PoseTable
+    poses: CameraPoses
     found: Floats
     lens: TrackLens
 
@@ -41,7 +41,7 @@ class Freedom(NamedTuple):
 
 
 def adjust(
-    pieces: Pieces, is_sift: npt.NDArray[np.bool_], found: Floats, poses: PoseTable, lens: TrackLens,
+    pieces: Pieces, is_sift: npt.NDArray[np.bool_], found: Floats, poses: CameraPoses, lens: TrackLens,
     gate_px: float, freedom: Freedom,
 ) -> Adjusted:  # fmt: skip
     """Adjust all. `is_sift` (count,) marks the pieces that are SIFT points; observations beyond `gate_px` are left out.
@@ -70,7 +70,7 @@ class _Model(NamedTuple):
 
 
 def _choose(
-    pieces: Pieces, is_sift: npt.NDArray[np.bool_], found: Floats, poses: PoseTable, lens: TrackLens, gate_px: float
+    pieces: Pieces, is_sift: npt.NDArray[np.bool_], found: Floats, poses: CameraPoses, lens: TrackLens, gate_px: float
 ) -> Observations:
     """Observations that take part: near their point, of frames with poses, the longest pieces of each frame first."""
     points = pieces.points
@@ -96,7 +96,7 @@ def _choose(
     return points.pick(np.bincount(points.ids, minlength=pieces.count)[points.ids] >= LEAST_VIEWS)
 
 
-def _build_model(points: Observations, found: Floats, poses: PoseTable, lens: TrackLens) -> _Model:
+def _build_model(points: Observations, found: Floats, poses: CameraPoses, lens: TrackLens) -> _Model:
     reconstruction = pycolmap.Reconstruction()
     values = [lens.focal_px, *lens.centre_px.tolist(), lens.k1]
     camera = pycolmap.Camera(
@@ -124,7 +124,7 @@ def _build_model(points: Observations, found: Floats, poses: PoseTable, lens: Tr
     return _Model(reconstruction, frames, point_of)
 
 
-def _read_model(model: _Model, found: Floats, poses: PoseTable, lens: TrackLens) -> Adjusted:
+def _read_model(model: _Model, found: Floats, poses: CameraPoses, lens: TrackLens) -> Adjusted:
     # The world may have grown by a hundredth: poses that took no part are of another one.
     turns, centres, points = poses.turns.copy(), np.full_like(poses.centres, np.nan), np.full_like(found, np.nan)
     for frame in model.frames:

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from vitrine.document.model import Model
 from vitrine.errors import InputError
+from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
 
 #: Progress is told when it has grown by so much.
@@ -28,6 +29,7 @@ class ChildRequest(Model):
     start_s: float
     end_s: float | None
     focal_ratio: float | None
+    film_mm: float | None
     k1: float
     folder: str
     result: str
@@ -63,7 +65,11 @@ def _track(request: ChildRequest, answers: TextIO) -> None:
             last[:] = row
             _tell(answers, {"stage": stage, "part": round(part, 4)})
 
-    asked = TrackRequest(Path(request.clip), TimeSpan(request.start_s, request.end_s), request.focal_ratio, request.k1)
+    asked = TrackRequest(
+        Path(request.clip),
+        TimeSpan(request.start_s, request.end_s),
+        LensGuess(request.focal_ratio, request.film_mm, request.k1),
+    )
     result = track_clip(asked, Path(request.folder), on_progress)
     save_result(Path(request.result), result)
     _tell(answers, {"done": True})

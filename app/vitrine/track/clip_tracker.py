@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from vitrine.track.lens import TrackLens
+from vitrine.track.lens_guess import UNKNOWN_LENS, LensGuess
 from vitrine.track.luma import ClipShape, LumaReader
 from vitrine.track.mapping import name_picture
 from vitrine.track.observations import ObservationFile
@@ -19,7 +20,7 @@ from vitrine.track.point_tracker import PointTracker
 from vitrine.track.rotations import Floats
 from vitrine.track.shot_solver import ShotTask, SolvedShot, solve_shot
 from vitrine.track.time_span import WHOLE, TimeSpan
-from vitrine.track.track_result import MotionFacts, TrackFacts, TrackResult
+from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult
 from vitrine.world.camera import DEFAULT_FOV_DEG
 
 #: Key frames in a picture of at most this contrast are stretched before features are looked for.
@@ -30,15 +31,11 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class TrackRequest:
-    """What to track: a clip, a span of it, and what is known of its lens.
-
-    `focal_ratio` is the focal length in parts of the picture's width, None where it is not known; `k1` goes with it.
-    """
+    """What to track: a clip, a span of it, and what is known of its lens."""
 
     clip: Path
     span: TimeSpan = WHOLE
-    focal_ratio: float | None = None
-    k1: float = 0.0
+    lens: LensGuess = UNKNOWN_LENS
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,7 +71,7 @@ def track_clip(request: TrackRequest, folder: Path, on_progress: Progress) -> Tr
     shape = reading.shape
     task = ShotTask(
         points, reading.times_s[first:stop], [key - first for key in reading.keys if first <= key < stop],
-        pictures, first, shape.rate, _guess_lens(request, shape), request.focal_ratio is not None, folder,
+        pictures, first, shape.rate, _guess_lens(request, shape), request.lens.is_given, folder,
     )  # fmt: skip
     solved = solve_shot(task, on_progress)
     return _build_result(request, reading, chosen, solved)
@@ -107,12 +104,22 @@ def _stretch(grey: cv2.typing.MatLike) -> cv2.typing.MatLike:
 
 
 def _guess_lens(request: TrackRequest, shape: ClipShape) -> TrackLens:
-    """The lens that is known; else one of 65 degrees along the long side, as phones and cameras have it."""
+    """The lens that is known, or that the file's tags tell; else one of 65 degrees along the picture's long side."""
     width, height = shape.work_px
-    if request.focal_ratio is not None:
-        return TrackLens(width, height, request.focal_ratio * width, request.k1)
+    if (known_px := request.lens.focal_px(width, height)) is not None:
+        return TrackLens(width, height, known_px, request.lens.k1)
+    if shape.film_mm is not None:
+        return TrackLens(width, height, LensGuess(film_mm=shape.film_mm).focal_px(width, height) or 0.0)
     focal_px = max(width, height) / 2 / math.tan(math.radians(DEFAULT_FOV_DEG) / 2)
     return TrackLens(width, height, focal_px)
+
+
+def _name_source(request: TrackRequest, shape: ClipShape, is_told: bool) -> FocalSource:
+    if request.lens.is_given:
+        return "given"
+    if is_told:
+        return "clip"
+    return "assumed" if shape.film_mm is None else "tag"
 
 
 def _build_result(request: TrackRequest, reading: _ReadClip, chosen: int, solved: SolvedShot) -> TrackResult:
@@ -132,11 +139,11 @@ def _build_result(request: TrackRequest, reading: _ReadClip, chosen: int, solved
             MotionFacts(
                 motion=run.motion.value,
                 start_s=float(times_s[first + run.first]),
-                end_s=float(ends[first + min(run.stop, stop - first) - 1]),
+                end_s=float(ends[first + min(run.stop, after) - 1]),
             )
-            for run in solved.runs
+            for run, after in zip(solved.runs, [*(run.first for run in solved.runs[1:]), stop - first], strict=True)
         ),
-        focal="given" if request.focal_ratio is not None else "clip" if solved.is_focal_told else "assumed",
+        focal=_name_source(request, shape, solved.is_focal_told),
         focal_px=solved.lens.focal_px * ratio,
         k1=solved.lens.k1,
         up=solved.up.source,

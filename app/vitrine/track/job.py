@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import vitrine
 from vitrine.errors import InputError, MachineError, Problem
 from vitrine.track.child import ChildRequest
+from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
 
 #: What the extra `track` brings, by the names of modules.
@@ -39,9 +40,7 @@ def check_libraries() -> None:
         raise MachineError(f'{names} {are} not installed, which track needs; pip install "vitrine-glasses[track]"')
 
 
-def run_job(
-    clip: Path, span: TimeSpan, focal_ratio: float | None, k1: float, result: Path, on_progress: Progress
-) -> None:
+def run_job(clip: Path, span: TimeSpan, lens: LensGuess, result: Path, on_progress: Progress) -> None:
     """Track a clip in a process of its own, which writes the file `result`.
 
     Raises InputError for what is wrong with the clip, MachineError where the process ended without an answer. Whatever
@@ -49,7 +48,8 @@ def run_job(
     """
     with TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True) as folder:
         request = ChildRequest(
-            clip=str(clip.absolute()), start_s=span.start_s, end_s=span.end_s, focal_ratio=focal_ratio, k1=k1,
+            clip=str(clip.absolute()), start_s=span.start_s, end_s=span.end_s, focal_ratio=lens.ratio,
+            film_mm=lens.film_mm, k1=lens.k1,
             folder=folder, result=str(result.absolute()),
         )  # fmt: skip
         log = Path(folder) / "log"

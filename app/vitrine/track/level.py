@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vitrine.track.pose_table import PoseTable
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.rotations import Floats
 
 #: The second eigenvalue of the right vectors' spread: above it a clip turns enough (8 degrees, root mean square).
@@ -37,7 +37,7 @@ class Floor(NamedTuple):
     points: int
 
 
-def find_up(poses: PoseTable, rate: float) -> Up:
+def find_up(poses: CameraPoses, rate: float) -> Up:
     """Up from right vectors; with walking directions where the clip turns too little; else level at its middle."""
     turns = poses.turns[poses.is_known]
     right, down = turns[:, 0], turns[:, 1].mean(axis=0)
@@ -56,7 +56,7 @@ def find_up(poses: PoseTable, rate: float) -> Up:
     return Up(-up if up @ down > 0 else up, source)
 
 
-def _walking_directions(poses: PoseTable, rate: float) -> Floats:
+def _walking_directions(poses: CameraPoses, rate: float) -> Floats:
     """Unit vectors (M, 3) of what is walked in a second, of those that are not much shorter than the median one."""
     centres = poses.centres[poses.is_known]
     step = max(1, min(round(_STEP_S * rate), len(centres) // 2))
@@ -68,7 +68,7 @@ def _walking_directions(poses: PoseTable, rate: float) -> Floats:
     return np.asarray(moved[good] / lengths[good, None])
 
 
-def find_floor(poses: PoseTable, points: Floats, up: Floats) -> Floor | None:
+def find_floor(poses: CameraPoses, points: Floats, up: Floats) -> Floor | None:
     """The floor below the cameras, among points (K, 3); None where nothing lies below them.
 
     Of all heights the one that most points lie at, less those that lie deeper: a floor is where it ends.
@@ -109,7 +109,7 @@ def _score(drop: Floats, distance: Floats, height: float) -> int:
     return int(_near(drop, distance, height).sum()) - int(deeper.sum())
 
 
-def level_poses(poses: PoseTable, up: Floats, eye_height_m: float) -> PoseTable:
+def level_poses(poses: CameraPoses, up: Floats, eye_height_m: float) -> CameraPoses:
     """Poses in metres turned into the world's axes: y up from the floor, the first one at x = z = 0 looking along -Z.
 
     The median camera is at the eye height: people walk on floors, and bob.

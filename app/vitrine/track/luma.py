@@ -26,7 +26,10 @@ MAX_RATE = 62.0
 
 
 class ClipShape(NamedTuple):
-    """What is known of a clip before it is read: sizes in pixels, upright; frames to be read and their rate."""
+    """What is known of a clip before it is read: sizes in pixels, upright; frames to be read and their rate.
+
+    `film_mm` is the focal length that the file's own tags tell, as on 35 mm film.
+    """
 
     size_px: tuple[int, int]
     work_px: tuple[int, int]
@@ -34,6 +37,7 @@ class ClipShape(NamedTuple):
     stop: int
     step: int
     rate: float
+    film_mm: float | None = None
 
     @property
     def length(self) -> int:
@@ -114,4 +118,6 @@ def _plan_reading(feed: Feed, span: TimeSpan) -> ClipShape:
         raise InputError(Problem(message, key="--segment", allowed=f"within 0 to {duration_s:.2f} s"))
     rate = info.frame_count / duration_s if duration_s else float(info.fps)
     step = max(1, math.ceil(rate / MAX_RATE))
-    return ClipShape(info.size_px, fit_work_size(*info.size_px), first, stop, step, rate / step)
+    return ClipShape(
+        info.size_px, fit_work_size(*info.size_px), first, stop, step, rate / step, getattr(info, "focal_mm", None)
+    )

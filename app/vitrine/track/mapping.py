@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 import pycolmap
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Observations
-from vitrine.track.pose_table import PoseTable
 
 SEED = 0
 MAX_FEATURES = 2048
@@ -33,7 +33,7 @@ _BATCH = 24
 class KeyMap(NamedTuple):
     """What mapping gives: poses of key frames (others unknown), the lens, and the SIFT points as observations."""
 
-    poses: PoseTable
+    poses: CameraPoses
     lens: TrackLens
     points: Observations
 
@@ -117,7 +117,7 @@ def map_keys(task: MappingTask, database: Path) -> KeyMap | None:
 def _read_model(model: pycolmap.Reconstruction, task: MappingTask) -> KeyMap:
     camera = next(iter(model.cameras.values()))
     lens = task.lens.with_values(float(camera.params[0]), float(camera.params[3]))
-    poses = PoseTable.empty(task.count)
+    poses = CameraPoses.empty(task.count)
     numbers: dict[int, int] = {}
     for image in model.images.values():
         if not image.has_pose:

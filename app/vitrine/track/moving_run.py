@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.track.adjustment import Freedom, adjust
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.mapping import KeyMap, MappingTask, find_features, map_keys
 from vitrine.track.observations import Observations, join
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.resection import refine_frames
 from vitrine.track.rotations import Floats
 from vitrine.track.triangulation import PIECE_S, Pieces, cut_pieces, triangulate
@@ -36,7 +36,7 @@ class SolvedRun(NamedTuple):
     `piece_points` are the pieces of tracks, which `found` has the places of: (count, 3), NaN for those without.
     """
 
-    poses: PoseTable
+    poses: CameraPoses
     lens: TrackLens
     is_focal_told: bool
     pieces: Pieces
@@ -64,7 +64,7 @@ def solve_moving(
     return refine(points, mapped, rate, Freedom(turns and not task.keeps_focal, turns), on_progress)
 
 
-def measure_turning(poses: PoseTable) -> float:
+def measure_turning(poses: CameraPoses) -> float:
     """The widest angle in degrees between two directions in which the camera looked, sideways or up and down."""
     forward = poses.turns[poses.is_known][:, 2]
     mean = forward.mean(axis=0)

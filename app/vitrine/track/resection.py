@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import Floats, exponential, skew
 from vitrine.track.triangulation import Pieces
 
@@ -28,7 +28,7 @@ class _Fit(NamedTuple):
     residual_px: float
 
 
-def refine_frames(pieces: Pieces, found: Floats, poses: PoseTable, lens: TrackLens) -> PoseTable:
+def refine_frames(pieces: Pieces, found: Floats, poses: CameraPoses, lens: TrackLens) -> CameraPoses:
     """Each frame's pose anew, from the points (count, 3) that it sees; where they are too few, the one that it had.
 
     Starts from `poses`, those between known ones where there is none.
@@ -52,7 +52,7 @@ def refine_frames(pieces: Pieces, found: Floats, poses: PoseTable, lens: TrackLe
             continue
         turns[frame], centres[frame] = fit.turn, -fit.turn.T @ fit.shift
         inliers[frame], residuals[frame] = fit.inliers, fit.residual_px
-    return PoseTable(turns, centres, inliers, residuals)
+    return CameraPoses(turns, centres, inliers, residuals)
 
 
 def _fit_frame(found: Floats, directions: Floats, pixel: Floats, turn: Floats, shift: Floats) -> _Fit | None:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Observations
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.triangulation import cut_pieces, triangulate
 
 #: A track must be seen so long, and half of it under rays that differ by the angle.
@@ -28,7 +28,7 @@ class SelfCheck(NamedTuple):
     tracks: int
 
 
-def check_run(points: Observations, poses: PoseTable, lens: TrackLens, rate: float) -> SelfCheck | None:
+def check_run(points: Observations, poses: CameraPoses, lens: TrackLens, rate: float) -> SelfCheck | None:
     """Foretell the second halves of all tracks; None where no track can be asked."""
     step = max(1, round(rate / 15))
     thin = points.pick(points.frames % step == 0)

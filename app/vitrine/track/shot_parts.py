@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.motion import Motion, MotionRun
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import Floats, exponential, logarithm
 
 Mask = npt.NDArray[np.bool_]
@@ -24,7 +24,7 @@ class SolvedPart(NamedTuple):
     """A solved part of a shot from frame `first` on, in a world of its own, in eye heights where it moved."""
 
     run: MotionRun
-    poses: PoseTable
+    poses: CameraPoses
     points: Floats
     floor_points: int
 
@@ -43,12 +43,12 @@ def split_runs(runs: list[MotionRun], rate: float) -> list[MotionRun]:
     return spans
 
 
-def join_parts(parts: list[SolvedPart], count: int) -> tuple[PoseTable, Floats]:
+def join_parts(parts: list[SolvedPart], count: int) -> tuple[CameraPoses, Floats]:
     """All parts in the world of the first, with their points. In the frames that two share one takes over evenly.
 
     A part that shares no frame with a pose has none.
     """
-    whole = PoseTable.empty(count)
+    whole = CameraPoses.empty(count)
     points = [np.zeros((0, 3))]
     end = 0
     for part in parts:
@@ -62,7 +62,7 @@ def join_parts(parts: list[SolvedPart], count: int) -> tuple[PoseTable, Floats]:
             _blend(whole, poses, first, len(both))
         elif end:
             # Nothing says how it lies to what is before.
-            poses, found = PoseTable.empty(stop - first), found[:0]
+            poses, found = CameraPoses.empty(stop - first), found[:0]
         fresh = max(end, first)
         for column, new in zip(whole, poses, strict=True):
             column[fresh:stop] = new[fresh - first :]
@@ -71,7 +71,7 @@ def join_parts(parts: list[SolvedPart], count: int) -> tuple[PoseTable, Floats]:
     return whole, np.concatenate(points)
 
 
-def _fit_shared(before: PoseTable, after: PoseTable, both: Mask, part: SolvedPart) -> tuple[Floats, float, Floats]:
+def _fit_shared(before: CameraPoses, after: CameraPoses, both: Mask, part: SolvedPart) -> tuple[Floats, float, Floats]:
     """The similarity that lays a part on the frames that it shares: turned as they are, as long as they walked."""
     a, b = before.turns[both], after.turns[both]
     # camera from world: a = b @ turn.T for each frame, so the mean of a.T @ b, by its vectors about the first.
@@ -85,7 +85,7 @@ def _fit_shared(before: PoseTable, after: PoseTable, both: Mask, part: SolvedPar
     return turn, scale, (there - scale * here @ turn.T).mean(axis=0)
 
 
-def _blend(whole: PoseTable, poses: PoseTable, first: int, count: int) -> None:
+def _blend(whole: CameraPoses, poses: CameraPoses, first: int, count: int) -> None:
     """Over the frames that both have, from the one to the other. Changes `whole`."""
     weights = (np.arange(count) + 0.5) / count
     part = slice(first, first + count)

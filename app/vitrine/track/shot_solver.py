@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.level import LEAST_FLOOR_POINTS, Up, find_floor, find_up, level_poses
 from vitrine.track.mapping import MappingTask
@@ -20,7 +21,6 @@ from vitrine.track.motion import Motion, MotionRun, find_runs
 from vitrine.track.moving_run import Progress, solve_moving
 from vitrine.track.observations import Observations
 from vitrine.track.point_tracker import scale_px
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import Floats
 from vitrine.track.self_check import SelfCheck, check_run
 from vitrine.track.shot_parts import SolvedPart, join_parts, split_runs
@@ -59,7 +59,7 @@ class ShotTask(NamedTuple):
 class SolvedShot:
     """Poses in the world's axes, in eye heights; the points (K, 3) that were found in it; and how it is known."""
 
-    poses: PoseTable
+    poses: CameraPoses
     points: Floats
     lens: TrackLens
     is_focal_told: bool
@@ -157,7 +157,7 @@ def _guess_drop(found: Floats) -> float:
     return float(np.median(np.linalg.norm(found - np.median(found, axis=0), axis=1)) / 5) or 1.0
 
 
-def _drop_lost(poses: PoseTable, parts: list[SolvedPart], lens: TrackLens) -> PoseTable:
+def _drop_lost(poses: CameraPoses, parts: list[SolvedPart], lens: TrackLens) -> CameraPoses:
     """Without the poses of frames that too few points vouch for. A camera that stood still needs none."""
     most_px = scale_px(MOST_RESIDUAL_PX, (lens.width_px, lens.height_px))
     good = (poses.inliers >= LEAST_INLIERS) & (poses.residuals_px <= most_px)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from vitrine.track.pose_table import PoseTable
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.rotations import Floats, exponential, logarithm
 
 REACH_S = 0.1
 _ORDER = 3
 
 
-def smooth_poses(poses: PoseTable, times_s: Floats, rate: float) -> PoseTable:
+def smooth_poses(poses: CameraPoses, times_s: Floats, rate: float) -> CameraPoses:
     """Poses of frames at times (N,), smoothed within each stretch of frames that have one."""
     reach = max(2, round(REACH_S * rate))
     turns, centres = poses.turns.copy(), poses.centres.copy()
@@ -26,7 +26,7 @@ def smooth_poses(poses: PoseTable, times_s: Floats, rate: float) -> PoseTable:
 
 
 def _smooth(
-    poses: PoseTable, times_s: Floats, stretch: np.ndarray[tuple[int], np.dtype[np.int64]], reach: int
+    poses: CameraPoses, times_s: Floats, stretch: np.ndarray[tuple[int], np.dtype[np.int64]], reach: int
 ) -> tuple[Floats, Floats]:
     count = len(stretch)
     middles = np.clip(np.arange(count), reach, count - 1 - reach)

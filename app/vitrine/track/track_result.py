@@ -15,14 +15,14 @@ from pydantic import ValidationError
 
 from vitrine.document.model import Model
 from vitrine.files.atomic import write_atomically
-from vitrine.track.pose_table import PoseTable
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.rotations import Floats
 
 #: Changed with everything that changes poses: results of another one are made anew.
 TRACK_VERSION = 1
 
-#: Where the focal length is from: the clip itself, whoever typed it or its camera's file, or nobody.
-FocalSource = Literal["clip", "given", "assumed"]
+#: Where the focal length is from: what the clip shows, whoever typed or measured it, the file's tags, or nobody.
+FocalSource = Literal["clip", "given", "tag", "assumed"]
 #: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
 GOOD_PX, FAIR_PX = 3.0, 6.0
 #: And the largest share of a shot that may be without poses.
@@ -73,7 +73,7 @@ class TrackResult:
     """Poses of frames at times_s (N,) in seconds of the clip, in eye heights; points (K, 3) of the same world."""
 
     times_s: Floats
-    poses: PoseTable
+    poses: CameraPoses
     points: npt.NDArray[np.float32]
     facts: TrackFacts
 
@@ -123,7 +123,7 @@ def load_result(path: Path) -> TrackResult | None:
     try:
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as data:
             facts = TrackFacts.model_validate_json(data["facts"].tobytes())
-            poses = PoseTable(data["turns"], data["centres"], data["inliers"], data["residuals_px"])
+            poses = CameraPoses(data["turns"], data["centres"], data["inliers"], data["residuals_px"])
             result = TrackResult(data["times_s"], poses, data["points"], facts)
     except (OSError, ValueError, KeyError, EOFError, ValidationError, BadZipFile, zlib.error):
         return None

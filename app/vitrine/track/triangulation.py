@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Ints, Observations
-from vitrine.track.pose_table import PoseTable
 from vitrine.track.rotations import Floats
 
 #: A track is cut after so long: beyond it its points have slid by a pixel, up to then by 0.4.
@@ -37,7 +37,9 @@ def cut_pieces(points: Observations, longest: int) -> Pieces:
     return Pieces(points._replace(ids=numbers.astype(np.int64)), len(found))
 
 
-def triangulate(pieces: Pieces, poses: PoseTable, lens: TrackLens, gate_px: float, views: int = LEAST_VIEWS) -> Floats:
+def triangulate(
+    pieces: Pieces, poses: CameraPoses, lens: TrackLens, gate_px: float, views: int = LEAST_VIEWS
+) -> Floats:
     """Points (count, 3) in the world of the poses, NaN for pieces that are no points of it.
 
     A piece is one where it is seen `views` times, under rays that differ by an angle, and where 7 in 10 of its
@@ -78,7 +80,7 @@ def triangulate(pieces: Pieces, poses: PoseTable, lens: TrackLens, gate_px: floa
 
 
 def _measure_parallax(
-    found: Floats, poses: PoseTable, frames: Ints, ids: Ints, begins: Ints, seen: npt.NDArray[np.bool_]
+    found: Floats, poses: CameraPoses, frames: Ints, ids: Ints, begins: Ints, seen: npt.NDArray[np.bool_]
 ) -> Floats:
     """The angle in degrees between the first and the last ray of each piece, 0 of those that nothing sees."""
     # Frames rise within a piece, since the sort above kept their order.

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.motion import estimate_turn_focal, find_pair, fit_turn, match_frames
 from vitrine.track.observations import Ints, Observations
-from vitrine.track.pose_table import PoseTable
 
 #: A new key frame where fewer of the last one's points are left.
 KEY_SHARE = 0.6
@@ -22,7 +22,7 @@ _PAIRS = 10
 class TurnedRun(NamedTuple):
     """A run's turns, all at the centre (0, 0, 0); the lens, and whether the pan told its focal length."""
 
-    poses: PoseTable
+    poses: CameraPoses
     lens: TrackLens
     is_focal_told: bool
 
@@ -42,7 +42,7 @@ def solve_turning(
         if pairs:
             focal_px, told = estimate_turn_focal(pairs, lens)
             lens = lens.with_values(focal_px, 0.0) if told else lens
-    poses = PoseTable.empty(count)
+    poses = CameraPoses.empty(count)
     poses.centres[:] = 0.0
     key, key_count = 0, 0
     for frame in range(count):
@@ -59,7 +59,7 @@ def solve_turning(
     return TurnedRun(poses, lens, told)
 
 
-def _begin_key(poses: PoseTable, starts: Ints, frame: int) -> tuple[int, int]:
+def _begin_key(poses: CameraPoses, starts: Ints, frame: int) -> tuple[int, int]:
     """Begin anew at a frame that shares nothing with the key frame before: its turn is that of the frame before."""
     count = int(starts[frame + 1] - starts[frame])
     if frame:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from vitrine.track.rotations import Floats, interpolate
 
 
-class PoseTable(NamedTuple):
+class CameraPoses(NamedTuple):
     """N poses, camera from world: turns (N, 3, 3) and centres (N, 3) in the world, in any unit of length.
 
     inliers (N,) is how many points agree in a frame, residuals_px (N,) what is left of them, median, in tracked pixels.
@@ -23,7 +23,7 @@ class PoseTable(NamedTuple):
     residuals_px: Floats
 
     @classmethod
-    def empty(cls, count: int) -> PoseTable:
+    def empty(cls, count: int) -> CameraPoses:
         """Frames without poses."""
         return cls(
             np.broadcast_to(np.eye(3), (count, 3, 3)).copy(), np.full((count, 3), np.nan),
@@ -40,16 +40,16 @@ class PoseTable(NamedTuple):
         """(N, 3): a point is `turn @ point + shift` in the camera's axes."""
         return np.asarray(-np.einsum("nij,nj->ni", self.turns, self.centres))
 
-    def part(self, first: int, stop: int) -> PoseTable:
+    def part(self, first: int, stop: int) -> CameraPoses:
         """Frames first..stop-1, as views."""
         part = slice(first, stop)
-        return PoseTable(self.turns[part], self.centres[part], self.inliers[part], self.residuals_px[part])
+        return CameraPoses(self.turns[part], self.centres[part], self.inliers[part], self.residuals_px[part])
 
-    def moved(self, turn: Floats, scale: float, shift: Floats) -> PoseTable:
+    def moved(self, turn: Floats, scale: float, shift: Floats) -> CameraPoses:
         """In the world w' = scale * turn @ w + shift."""
         return self._replace(turns=self.turns @ turn.T, centres=scale * self.centres @ turn.T + shift)
 
-    def filled(self) -> PoseTable:
+    def filled(self) -> CameraPoses:
         """Frames without a pose between others get one between theirs; before the first and after the last theirs."""
         known = np.flatnonzero(self.is_known)
         if not len(known):

@@ -55,7 +55,7 @@ class TrackFile(Model):
     frames: tuple[FrameQuality, ...]
 
 
-class PoseFiles(NamedTuple):
+class TrackFiles(NamedTuple):
     """The paths of the three files of a clip."""
 
     poses: Path
@@ -63,7 +63,7 @@ class PoseFiles(NamedTuple):
     quality: Path
 
     @classmethod
-    def of_clip(cls, clip: Path) -> PoseFiles:
+    def of_clip(cls, clip: Path) -> TrackFiles:
         """Beside the clip, by its name."""
         return cls(*(clip.with_name(clip.stem + suffix) for suffix in (".tum", ".camera.yaml", ".track.json")))
 
@@ -75,7 +75,7 @@ class Ownership(NamedTuple):
     foreign_camera: bool
 
 
-def read_ownership(files: PoseFiles) -> Ownership:
+def read_ownership(files: TrackFiles) -> Ownership:
     """Whose files lie beside a clip."""
     try:
         own = TrackFile.model_validate_json(files.quality.read_bytes())
@@ -86,7 +86,7 @@ def read_ownership(files: PoseFiles) -> Ownership:
     return Ownership(*(digest not in (None, name) for digest, name in zip(digests, known, strict=True)))
 
 
-def check_writable(files: PoseFiles, forced: bool) -> None:
+def check_writable(files: TrackFiles, forced: bool) -> None:
     """Raise InputError, before long work, where poses would be lost that this program did not make."""
     for path in files:
         check_writable_file(path)
@@ -95,7 +95,7 @@ def check_writable(files: PoseFiles, forced: bool) -> None:
         raise InputError(Problem(message, Place(str(files.poses)), hint="--force writes over them; keep a copy"))
 
 
-def write_pose_files(files: PoseFiles, result: TrackResult, eye_height_m: float, writes_camera: bool) -> None:
+def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float, writes_camera: bool) -> None:
     """Write all, or all but the camera's file where somebody else's stays. Raises InputError."""
     poses = format_poses(result, eye_height_m).encode()
     camera = format_camera(result).encode() if writes_camera else None
@@ -139,6 +139,7 @@ def format_camera(result: TrackResult) -> str:
     source = {
         "clip": "Focal length by the clip itself.",
         "given": "Focal length as it was typed.",
+        "tag": "Focal length by the file's own tag.",
         "assumed": "The focal length is assumed: the clip turns too little to tell it.",
     }[facts.focal]
     lines = [

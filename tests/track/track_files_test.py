@@ -11,8 +11,8 @@ import pytest
 
 from tests.track.made_walk import RATE, walk
 from vitrine.errors import InputError
-from vitrine.track.pose_files import PoseFiles, check_writable, format_camera, read_ownership, write_pose_files
 from vitrine.track.rotations import to_matrices
+from vitrine.track.track_files import TrackFiles, check_writable, format_camera, read_ownership, write_pose_files
 from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult, load_result, save_result
 from vitrine.world.rig import load_camera, load_rig
 from vitrine.world.trajectory import load_trajectory
@@ -39,7 +39,7 @@ def without(result: TrackResult, first: int, stop: int) -> TrackResult:
 
 def test_what_is_written_is_what_the_program_reads(tmp_path: Path) -> None:
     clip, result = tmp_path / "street.mp4", make_result()
-    write_pose_files(PoseFiles.of_clip(clip), result, 1.7, writes_camera=True)
+    write_pose_files(TrackFiles.of_clip(clip), result, 1.7, writes_camera=True)
     found = load_trajectory(tmp_path / "street.tum")
     assert found.times_s == pytest.approx(result.times_s, abs=1e-6)
     assert found.positions_m == pytest.approx(result.poses.centres * 1.7, abs=1e-6)
@@ -50,7 +50,7 @@ def test_what_is_written_is_what_the_program_reads(tmp_path: Path) -> None:
 
 def test_an_assumed_focal_length_is_said_by_all_that_read_it(tmp_path: Path) -> None:
     clip = tmp_path / "a.mp4"
-    write_pose_files(PoseFiles.of_clip(clip), make_result(focal="assumed"), 1.6, writes_camera=True)
+    write_pose_files(TrackFiles.of_clip(clip), make_result(focal="assumed"), 1.6, writes_camera=True)
     assert load_camera(tmp_path / "a.camera.yaml").assumes_focal
     assert "focal: assumed" in (tmp_path / "a.camera.yaml").read_text()
     assert any("focal length of the feed's camera is assumed" in note for note in load_rig(clip, (1280, 720)).notes)
@@ -63,7 +63,7 @@ def test_a_lens_that_bends_is_written_with_its_model() -> None:
 
 
 def test_a_shot_that_begins_later_has_a_line_at_the_start_of_the_clip(tmp_path: Path) -> None:
-    write_pose_files(PoseFiles.of_clip(tmp_path / "a.mp4"), make_result(start_s=3.0), 1.6, writes_camera=True)
+    write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), make_result(start_s=3.0), 1.6, writes_camera=True)
     found = load_trajectory(tmp_path / "a.tum")
     assert found.times_s[:2].tolist() == [0.0, 3.0] and len(found.times_s) == 61
     assert found.positions_m[0] == pytest.approx(found.positions_m[1])
@@ -73,7 +73,7 @@ def test_what_is_not_tracked_has_no_line_and_is_told(tmp_path: Path) -> None:
     result = without(make_result(), 20, 50)
     assert [pytest.approx(span) for span in result.lost] == [(20 / RATE, 50 / RATE)]
     assert result.grade == "poor"
-    write_pose_files(PoseFiles.of_clip(tmp_path / "a.mp4"), result, 1.6, writes_camera=True)
+    write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), result, 1.6, writes_camera=True)
     times_s = load_trajectory(tmp_path / "a.tum").times_s
     assert np.diff(times_s).max() == pytest.approx(31 / RATE, abs=1e-5)
     quality = json.loads((tmp_path / "a.track.json").read_text())
@@ -82,7 +82,7 @@ def test_what_is_not_tracked_has_no_line_and_is_told(tmp_path: Path) -> None:
 
 
 def test_own_files_are_written_over_and_others_are_not(tmp_path: Path) -> None:
-    files = PoseFiles.of_clip(tmp_path / "a.mp4")
+    files = TrackFiles.of_clip(tmp_path / "a.mp4")
     check_writable(files, forced=False)
     write_pose_files(files, make_result(), 1.6, writes_camera=True)
     assert read_ownership(files) == (False, False)
