@@ -40,7 +40,7 @@ def test_a_pan_too_small_to_tell_up_is_level_on_the_whole() -> None:
 
 def test_the_floor_is_not_what_lies_on_it() -> None:
     street = make_street()
-    table = np.random.default_rng(2).uniform((-5, 0.7, -60), (5, 0.75, 5), (500, 3))
+    table = np.random.default_rng(2).uniform((-5, 0.7, -60), (5, 0.72, 5), (1500, 3))
     floor = find_floor(walk(4).poses, np.concatenate([street, table]), np.array([0.0, 1.0, 0.0]))
     assert floor is not None and floor.drop == pytest.approx(EYE_M, rel=0.02)
 

@@ -36,7 +36,7 @@ def test_a_camera_on_a_wall_stands_still_though_people_pass() -> None:
 
 def test_a_step_aside_before_a_wall_is_no_turn() -> None:
     t = np.arange(150) / RATE
-    wall = np.random.default_rng(3).uniform((-3, 0, -0.7), (3, 2.5, -0.6), (4000, 3))
+    wall = np.random.default_rng(3).uniform((-3, 0, -0.66), (3, 2.5, -0.65), (4000, 3))
     centres = np.column_stack([0.25 * np.sin(t), np.full(len(t), EYE_M), np.zeros(len(t))])
     poses = make_poses(centres, turn_camera(np.zeros(len(t)), np.zeros(len(t))))
     assert kinds(see(poses, wall)) == [Motion.MOVE]

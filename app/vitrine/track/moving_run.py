@@ -22,12 +22,14 @@ from vitrine.track.triangulation import PIECE_S, Pieces, cut_pieces, triangulate
 #: Of a walk that turns by less the focal length cannot be told: depth is stretched instead, and all fits as well. A
 #: car ahead came out 13 % wrong, eight seconds of a hand-held straight walk, which sways by 14 degrees, 0.7 %.
 LEAST_TURN_DEG = 10.0
+#: A focal length that came out by so much longer or shorter than it was guessed needs a second try.
+FAR_RATIO = 1.2
 #: Every so many seconds a frame takes part in the adjustment, beside the key frames: first, then again.
 _EVERY_S, _GATES_PX = (0.2, 0.1667), (5.0, 2.5)
 #: Less of k1 than this, of the picture's width at its corners, is nothing that a pinhole does not show as well.
 LEAST_CORNER_SHIFT = 0.0025
 #: A model of fewer of the key frames than this is none of the run.
-LEAST_MAPPED = 0.5
+LEAST_MAPPED, LEAST_KEYS = 0.5, 3
 
 
 class SolvedRun(NamedTuple):
@@ -49,11 +51,18 @@ Progress = Callable[[str, float], None]
 def solve_moving(
     points: Observations, task: MappingTask, database: Path, rate: float, on_progress: Progress
 ) -> SolvedRun | None:
-    """Solve a run. None where its key frames do not hang together."""
+    """Solve a run. None where its key frames do not hang together, or are too few."""
+    if len(task.keys) < LEAST_KEYS:
+        return None
     find_features(task, database, lambda done: on_progress("features", done))
     on_progress("map", 0.0)
     mapped = map_keys(task, database)
-    if mapped is None or mapped.poses.is_known.sum() < max(3, LEAST_MAPPED * len(task.keys)):
+    if mapped is not None and not task.keeps_focal and _is_far(mapped.lens, task.lens):
+        # Pairs of pictures were matched by the guess: they are matched anew by what came out.
+        task = replace(task, lens=mapped.lens)
+        find_features(task, database, lambda done: on_progress("map", 0.5 * done))
+        mapped = map_keys(task, database)
+    if mapped is None or mapped.poses.is_known.sum() < max(LEAST_KEYS, LEAST_MAPPED * len(task.keys)):
         return None
     turns = measure_turning(mapped.poses) >= LEAST_TURN_DEG
     if not turns and not task.keeps_focal:
@@ -62,6 +71,11 @@ def solve_moving(
         mapped = kept if kept is not None else mapped
     on_progress("map", 1.0)
     return refine(points, mapped, rate, Freedom(turns and not task.keeps_focal, turns), on_progress)
+
+
+def _is_far(found: TrackLens, guess: TrackLens) -> bool:
+    ratio = found.focal_px / guess.focal_px
+    return not 1 / FAR_RATIO < ratio < FAR_RATIO
 
 
 def measure_turning(poses: CameraPoses) -> float:

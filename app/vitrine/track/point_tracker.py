@@ -19,6 +19,8 @@ MAX_POINTS = 1000
 SPACING_PX = 9
 #: A new key frame where the median point moved so far, or so many of its points are lost, or so much time has passed.
 KEY_FLOW, KEY_LOSS, KEY_LONGEST_S, KEY_SHORTEST_S = 20 / 640, 0.6, 0.5, 0.1
+#: So many key frames at the start of a shot come sooner, so that one of a second has enough of them.
+EARLY_KEYS, EARLY_S = 8, 0.15
 #: A picture of which so few points are left, and whose thumbnail is as unlike the one before, is another shot.
 CUT_SURVIVAL, CUT_LIKENESS, CUT_MIN_POINTS = 0.2, 0.75, 30
 
@@ -48,6 +50,7 @@ class PointTracker:
 
     def __init__(self, rate: float) -> None:
         self._longest, self._shortest = max(1, round(KEY_LONGEST_S * rate)), max(1, round(KEY_SHORTEST_S * rate))
+        self._early = max(1, round(EARLY_S * rate))
         self._seed_every = max(1, round(_SEED_EVERY_S * rate))
         self._next_id, self._number = 0, 0
         self._begin()
@@ -59,7 +62,7 @@ class PointTracker:
         self._before: Grey | None = None
         self._key: Grey | None = None
         self._thumbnail: npt.NDArray[np.float32] | None = None
-        self._since_key, self._key_count = 0, 0
+        self._since_key, self._key_count, self._keys = 0, 0, 0
 
     def step(self, grey: Grey) -> TrackedFrame:
         """Follow all points into the next frame, and look for new ones where there are too few."""
@@ -80,7 +83,7 @@ class PointTracker:
             self._seed(grey, contrast)
         if is_key:
             self._key, self._at_key = grey, self._points.copy()
-            self._since_key, self._key_count = 0, len(self._points)
+            self._since_key, self._key_count, self._keys = 0, len(self._points), self._keys + 1
         self._before, self._thumbnail = grey, thumbnail
         self._number += 1
         return TrackedFrame(self._ids, self._points + np.float32(0.5), is_key, is_cut, flow_px)
@@ -114,7 +117,8 @@ class PointTracker:
         held = ~np.isnan(self._at_key[:, 0])
         if self._since_key < self._shortest:
             return False
-        if not held.any() or self._since_key >= self._longest or held.sum() < KEY_LOSS * self._key_count:
+        longest = self._early if self._keys < EARLY_KEYS else self._longest
+        if not held.any() or self._since_key >= longest or held.sum() < KEY_LOSS * self._key_count:
             return True
         moved = np.linalg.norm(self._points[held] - self._at_key[held], axis=1)
         return bool(np.median(moved) >= KEY_FLOW * max(grey.shape))

@@ -27,6 +27,8 @@ FocalSource = Literal["clip", "given", "tag", "assumed"]
 GOOD_PX, FAIR_PX = 3.0, 6.0
 #: And the largest share of a shot that may be without poses.
 GOOD_LOST, FAIR_LOST = 0.02, 0.2
+#: Less than this of a longer clip is nothing to show: it is cut to pieces, or is no picture at all.
+SHORT_S = 0.5
 
 
 class MotionFacts(Model):
@@ -95,6 +97,8 @@ class TrackResult:
         lost = float(1 - self.poses.is_known.mean())
         px = self.residual_px if self.facts.check_px is None else self.facts.check_px
         px *= 1280 / max(self.facts.size_px)
+        if self.poses.is_known.sum() < SHORT_S * self.facts.rate and self.facts.duration_s > 2 * SHORT_S:
+            return "poor"
         if px <= GOOD_PX and lost <= GOOD_LOST:
             return "good"
         return "fair" if px <= FAIR_PX and lost <= FAIR_LOST else "poor"
