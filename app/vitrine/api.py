@@ -78,6 +78,7 @@ def render(
     heading_error: HeadingErrorArgument = "off",
     regrade: str = "auto",
     tier: str = "off",
+    undistort: bool = False,
     trust: bool = False,
     framed: bool = False,
     text: str = "glyphs",
@@ -94,7 +95,7 @@ def render(
         return render_shot(
             replace(build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, undistort,
             ), **read_faces(face_model, blur_faces, faces_visible))
         )  # fmt: skip
 
@@ -176,6 +177,7 @@ class OpenScene:
         heading_error: HeadingErrorArgument = "off",
         regrade: str = "auto",
         tier: str = "off",
+        undistort: bool = False,
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -184,7 +186,7 @@ class OpenScene:
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
-                first.locale, tier,
+                first.locale, tier, undistort,
             )  # fmt: skip
             faces = read_faces(first.face_model, first.blur_faces, first.faces_visible)
             return draw_shot(_renderer(), self.session, replace(shot, **faces))

@@ -16,6 +16,7 @@ from vitrine.feed.address import find_feed_path, is_footage, is_test_card
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.feed_display import describe_reach
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
@@ -100,7 +101,7 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
     rig = load_rig(feed, size_px, own, is_footage(address), feed_s)
     filmed_in = find_light(rig.light)
-    for note in rig.notes:
+    for note in (*rig.notes, *describe_reach(rig.intrinsics)):
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:

@@ -62,6 +62,7 @@ def build_shot(
     text: str,
     locale: str | None = None,
     tier: str = "off",
+    undistort: bool = False,
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
@@ -79,6 +80,7 @@ def build_shot(
         format_heading_error(heading_error),
         read_text(regrade, "regrade"),
         read_text(tier, "tier"),
+        read_flag(undistort, "undistort"),
     )
     return Shot(
         read_path(scene, "scene"),

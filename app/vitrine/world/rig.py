@@ -1,6 +1,7 @@
 """The rig of a feed, the camera that shot it: intrinsics, light and trajectory, from two sidecar files of the feed.
 
-Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light), `street.tum`.
+Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light, and of a lens its
+`model` with its coefficients), `street.tum`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from vitrine.document.located_data import Map, locate_value, make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
+from vitrine.world.lens_data import LENS_KEYS, find_lens_problems, read_lens
 from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajectory
 
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
-_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light")
+_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", *LENS_KEYS)
 _MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
 _MAX_FOCAL_RATIO = 200
@@ -127,6 +129,7 @@ def load_camera(path: Path) -> CameraFile:
     if "light" in data and not isinstance(light, str):
         message = f"{repr(light)[:40]} is no name of a light"
         problems.append(make_problem(data, "light", message, allowed="an environment such as sunlit"))
+    problems += find_lens_problems(data)
     if problems or up is None:
         raise InputError(problems)
     width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZE_KEYS, *_INTRINSICS_KEYS))
@@ -137,7 +140,7 @@ def load_camera(path: Path) -> CameraFile:
                 make_problem(data, key, message, allowed=f"{side / _MAX_FOCAL_RATIO:g} to {side * _MAX_FOCAL_RATIO:g}")
             )
     return CameraFile(
-        Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)),
+        read_lens(data, Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy))),
         up,
         LightName(light, locate_value(data, "light")) if isinstance(light, str) else None,
     )
