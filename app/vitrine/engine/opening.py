@@ -100,8 +100,10 @@ def assemble_session(
     """
     try:
         info = opened_feed.info
-        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
+        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
         timeline = build_timeline(scene, chart, take, track, info.duration_s)
+        for note in info.report.notes:
+            log.warning("%s: %s", sources.feed.address, note)
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)

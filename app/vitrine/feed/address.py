@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from vitrine.errors import InputError, Problem
 from vitrine.feed.capture import find_camera, list_cameras, open_camera, open_stream
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
+from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.feed.formats import MAX_SIDE_PX
 from vitrine.feed.images import (
     IMAGE_SUFFIXES,
@@ -148,7 +149,7 @@ def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction, duration_s
         return MovingPictureReader(path, moving, loops=loops)
     if suffix in IMAGE_SUFFIXES | MOVING_SUFFIXES:
         return StillImageReader(path, fps, loops=loops, duration_s=duration_s)
-    return VideoFileReader(path, planes=planes, loops=loops)
+    return VideoFileReader(path, planes=planes, loops=loops, settings=load_feed_settings(path))
 
 
 def _parse_test_card_size(text: str, *digits: str) -> tuple[int, int]:

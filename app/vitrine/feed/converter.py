@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -10,6 +11,9 @@ from av.video.plane import VideoPlane
 
 from vitrine.feed.chroma_siting import resolve_chroma_siting
 from vitrine.feed.colour import ColourEncoding, resolve_colour_encoding
+from vitrine.feed.colour_codes import AS_MARKED, ColourCodes
+from vitrine.feed.frame_shaper import FrameShaper
+from vitrine.feed.picture_shape import SQUARE
 from vitrine.feed.rgba_filter import RgbaFilter, YuvEncoding, map_rows, write_plane
 from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane
 
@@ -22,27 +26,35 @@ class Converter:
     """Converter of the av.VideoFrames of one stream to FeedFrames. For one thread at a time.
 
     `planes`: YUV planes where frames are 8-bit 4:2:0; all others are RGBA, since a shader knows no more layouts.
+    `codes` count before those that frames are marked by.
     """
 
-    def __init__(self, codec: str, *, planes: bool) -> None:
-        self._codec = codec
+    def __init__(self, codec: str, *, planes: bool, codes: ColourCodes = AS_MARKED) -> None:
+        self._codec, self._codes = codec, codes
         self._planes = planes
-        self._filter = RgbaFilter()
+        self._filter, self._shaper = RgbaFilter(), FrameShaper()
         self._layout: tuple[str, int, int] | None = None
         self._siting = ChromaSiting.LEFT
 
-    def convert(self, frame: av.VideoFrame, index: int, time_s: float) -> FeedFrame:
-        """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept."""
-        codes = int(frame.colorspace), int(frame.color_range)
-        colour = resolve_colour_encoding(*codes, frame.format.name, self._codec, frame.width, frame.height)
-        siting = self._resolve_siting(frame)
+    def convert(self, decoded: av.VideoFrame, index: int, time_s: float, aspect: Fraction = SQUARE) -> FeedFrame:
+        """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept.
+
+        `aspect` is the width of its pixels by their height; the first frame's size and shape are those of all.
+        """
+        # What is assumed hangs on the size that was coded, whatever the shape of its pixels.
+        coded_px = decoded.width, decoded.height
+        siting = self._resolve_siting(decoded)
+        frame, turns = self._shaper.shape(decoded, aspect, siting)
+        codes = self._codes.over(ColourCodes(int(frame.colorspace), int(frame.color_range)))
+        marks = codes.matrix or 0, codes.range or 0
+        colour = resolve_colour_encoding(*marks, frame.format.name, self._codec, *coded_px)
         if self._planes and frame.format.name in _YUV420_FORMATS:
             arrays, pixels = tuple(_read_plane(plane) for plane in frame.planes), PixelFormat.YUV420
         else:
             is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
             rgba = self._filter.convert(frame, None if is_rgb else YuvEncoding(colour, siting))
             arrays, pixels = (_remove_alpha(rgba, frame.format),), PixelFormat.RGBA
-        size, turns = (frame.width, frame.height), quarter_turns_clockwise(frame.rotation)
+        size = frame.width, frame.height
         return FeedFrame(arrays, pixels, *size, index, time_s, *colour, turns, chroma_siting=siting)
 
     def _resolve_siting(self, frame: av.VideoFrame) -> ChromaSiting:
@@ -61,11 +73,6 @@ def convert_planes(frame: FeedFrame, rgba_filter: RgbaFilter) -> FeedFrame:
     encoding = YuvEncoding(ColourEncoding(frame.matrix, frame.full_range), frame.chroma_siting)
     pixels = _freeze(rgba_filter.convert(picture, encoding))
     return replace(frame, planes=(pixels,), format=PixelFormat.RGBA)
-
-
-def quarter_turns_clockwise(counterclockwise_deg: float) -> int:
-    """Quarter turns 0..3 that the viewer must apply, from a display matrix's angle; others go to the nearest."""
-    return round(-counterclockwise_deg / 90) % 4
 
 
 def _read_plane(plane: VideoPlane) -> Plane:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.converter import composite_on_black
+from vitrine.feed.focal_length import read_picture_focal_mm
 from vitrine.feed.frame_table import MAX_FRAMES
 from vitrine.feed.protocols import FeedInfo, uniform_frame_index
 from vitrine.scene.load.picture import load_still_picture
@@ -34,7 +35,8 @@ class StillImageReader:
     ) -> None:
         self._image = load_image(path)
         count = math.ceil(Fraction(duration_s or STILL_DURATION_S).limit_denominator(1000) * fps)
-        self._info = FeedInfo(path.name, *self._image.size_px, fps, count, float(count / fps), loops=loops)
+        size, focal_mm = self._image.size_px, read_picture_focal_mm(path)
+        self._info = FeedInfo(path.name, *size, fps, count, float(count / fps), loops=loops, focal_mm=focal_mm)
 
     @property
     def info(self) -> FeedInfo:
@@ -64,7 +66,8 @@ class ImageSequenceReader:
         self._unreadable: set[int] = set()
         self._first = self._last_good = self._load(0, fps)
         count = len(paths)
-        self._info = FeedInfo(name, *self._first.size_px, fps, count, float(count / fps), loops=loops)
+        size, focal_mm = self._first.size_px, read_picture_focal_mm(paths[0])
+        self._info = FeedInfo(name, *size, fps, count, float(count / fps), loops=loops, focal_mm=focal_mm)
 
     @property
     def info(self) -> FeedInfo:

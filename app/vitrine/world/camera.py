@@ -25,6 +25,8 @@ Matrix = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float64]
 
 DEFAULT_FOV_DEG = 65.0
+#: Of 36 mm x 24 mm.
+FILM_DIAGONAL_MM = math.hypot(36.0, 24.0)
 NEAR_M, FAR_M = 0.1, 200.0
 
 
@@ -47,6 +49,12 @@ class Intrinsics:
     def from_fov(cls, width_px: int, height_px: int, fov_deg: float = DEFAULT_FOV_DEG) -> Intrinsics:
         """Square pixels, centred, with the given horizontal field of view."""
         focal = width_px / 2 / math.tan(math.radians(fov_deg) / 2)
+        return cls(width_px, height_px, focal, focal, width_px / 2, height_px / 2)
+
+    @classmethod
+    def from_focal_mm(cls, width_px: int, height_px: int, focal_mm: float) -> Intrinsics:
+        """Square pixels, centred, with a focal length as on 35 mm film, by the diagonal (CIPA DCG-001)."""
+        focal = focal_mm / FILM_DIAGONAL_MM * math.hypot(width_px, height_px)
         return cls(width_px, height_px, focal, focal, width_px / 2, height_px / 2)
 
     def scaled(self, width_px: int, height_px: int) -> Intrinsics:
@@ -86,6 +94,14 @@ class Intrinsics:
         if self.lens is not None:
             return self.lens.unproject(places)
         return np.column_stack([places, np.ones(len(places))])
+
+    @property
+    def horizontal_fov_deg(self) -> float:
+        """The horizontal field of view in degrees, from edge to edge; NaN where the lens does not reach them."""
+        if self.lens is not None:
+            left, right = self.unproject(np.array([[0.0, self.cy_px], [self.width_px, self.cy_px]]))
+            return math.degrees(math.atan2(right[0], right[2]) - math.atan2(left[0], left[2]))
+        return math.degrees(math.atan(self.cx_px / self.fx_px) + math.atan((self.width_px - self.cx_px) / self.fx_px))
 
     def clip_from_optical(self) -> Matrix:
         """Projection of optical axes into clip space (y down), depth -1 at NEAR_M to 1 at FAR_M; of a pinhole."""
