@@ -5,7 +5,8 @@
 // The display's light mapped into the view, over the world; NumPy twin: app/vitrine/glass/reference/composite.py. In float32
 // by hand: a driver's own filter may count in 8 bits. Bilinear where the panel is magnified, by area where it is minified,
 // each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3; with none it
-// is halation alone, without a panel's pixels between. BENT: a lens bends the view, and places come from a table.
+// is halation alone, without a panel's pixels between. BENT: a lens bends the view, and places come from a table, one a
+// pixel where TAPS is 1, else `taps` each way.
 uniform sampler2D feed;
 #if TAPS > 0
 uniform sampler2D emitted;     // with BORDER_PX of black on every side
@@ -32,7 +33,11 @@ vec4 emitted_at(vec2 at_px) {
 }
 
 vec4 light_at(ivec2 at) {
-    vec2 middle = place_of(at), right = way_along(at, ivec2(1, 0)), down = way_along(at, ivec2(0, 1));
+    vec2 middle = place_of(at);
+#if TAPS == 1
+    return emitted_at(middle);
+#else
+    vec2 right = way_along(at, ivec2(1, 0)), down = way_along(at, ivec2(0, 1));
     vec4 light = vec4(0.0);
     for (int y = 0; y < taps; ++y)
         for (int x = 0; x < taps; ++x) {
@@ -40,6 +45,7 @@ vec4 light_at(ivec2 at) {
             light += emitted_at(middle + off.x * right + off.y * down);
         }
     return light / float(taps * taps);
+#endif
 }
 #elif TAPS == 0
 #include "common/halo.glsl"

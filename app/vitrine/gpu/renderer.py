@@ -191,5 +191,5 @@ class Renderer:
 #: The programs with the debug view of clipping.
 CLIP_MARKING_PROGRAMS = (
     *("compose_panel", "compose_sheet", "compose_both"),
-    *("even", "seen", "seen_smaller", "seen_halo", "seen_bent"),
+    *("even", "seen", "seen_smaller", "seen_halo", "seen_bent", "seen_bent_1"),
 )

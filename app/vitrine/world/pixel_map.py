@@ -121,7 +121,7 @@ def _tabulate(lens_map: LensMap) -> npt.NDArray[np.float32]:
     table = np.empty((height, width, 2), np.float32)
     for top in range(0, height, _ROWS_AT_ONCE):
         part = table[top : top + _ROWS_AT_ONCE]
-        found = lens_map.apply_to_points(list_middles((width, len(part))) + (0, top))
+        found = lens_map.apply_to_points(list_middles((width, len(part))) + np.array((0, top)))
         part[:] = np.nan_to_num(found, nan=NOWHERE_PX).clip(NOWHERE_PX, -NOWHERE_PX).reshape(part.shape)
     table.flags.writeable = False
     return table

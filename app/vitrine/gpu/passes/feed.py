@@ -22,7 +22,7 @@ from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.pixel_map import LensMap
 from vitrine.world.yuv import yuv_affine
 
-_SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "bent")
+_SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "bent", "bent_1")
 _VARIANTS = ("", "_sampled", "_graded", "_sampled_graded")
 _PROGRAMS = (*(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS), "turn", "yuv", "hatch", "defocus")
 #: sRGB codes in a texture that a sampler decodes before it filters.
@@ -98,12 +98,13 @@ class FeedPass:
     def _straighten(self, target: RenderTarget, frame: FeedFrame, feed_from_view: LensMap, color: ColorMatrix) -> None:
         """Draw a frame that a lens has bent as the view shows it, over the stripes."""
         whole = np.array([[0, 0, *target.size_px]], "f4")
-        name = self._bind_picture("bent", frame, color)
+        taps = samples_per_side(feed_from_view.shrink)
+        name = self._bind_picture("bent_1" if taps == 1 else "bent", frame, color)
         target.begin()
         self._hatch(target.size_px, whole)
         self._places.bind(feed_from_view)
         feed_px = feed_from_view.target.width_px, feed_from_view.target.height_px
-        self._programs.set(name, taps=samples_per_side(feed_from_view.shrink), feed_px=feed_px)
+        self._programs.set(name, taps=taps, feed_px=feed_px)
         self._draw_picture(name, target, uv_from_px(feed_px, frame.rotation), whole)
 
     def _hatch(self, size_px: tuple[int, int], boxes: npt.NDArray[np.float32]) -> None:

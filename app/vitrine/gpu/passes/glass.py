@@ -29,7 +29,7 @@ from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
 from vitrine.world.pixel_map import LensMap
 
 _EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
-_SEEN = ("seen", "seen_smaller", "seen_halo", "seen_bent")
+_SEEN = ("seen", "seen_smaller", "seen_halo", "seen_bent", "seen_bent_1")
 _PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "even", *_SEEN)
 
 
@@ -247,8 +247,10 @@ class GlassPass:
             return "seen" if max(panel_from_view[:2]) <= 1.0 else "seen_smaller"
         self._places.bind(panel_from_view)
         panel_px = mapping.panel.width_px, mapping.panel.height_px
-        self._programs.set("seen_bent", panel_px=panel_px, taps=samples_per_side(panel_from_view.shrink))
-        return "seen_bent"
+        taps = samples_per_side(panel_from_view.shrink)
+        name = "seen_bent_1" if taps == 1 else "seen_bent"
+        self._programs.set(name, panel_px=panel_px, taps=taps)
+        return name
 
     def _draw_even(
         self, boxes: Boxes, background: RenderTarget, optics: Optics, light: tuple[float, float, float]
