@@ -52,6 +52,7 @@ from vitrine.commands.options import (
     TimeLimitOption,
     ToneOption,
     TrustOption,
+    UndistortOption,
     ViewOption,
     WorkersOption,
     read_seconds,
@@ -110,6 +111,7 @@ def preview(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     locale: LocaleOption = None,
     live: LiveOption = False,
     face_model: FaceModelOption = None,
@@ -126,7 +128,21 @@ def preview(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade, tier
+        view,
+        size,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        "0,0",
+        tone,
+        latency,
+        rate,
+        heading_error,
+        regrade,
+        tier,
+        undistort,
     )
     launch = Shot(
         scene or demo_scene(),
@@ -244,6 +260,7 @@ def shot(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     framed: FramedOption = False,
     text: TextOption = "glyphs",
     locale: LocaleOption = None,
@@ -275,6 +292,7 @@ def shot(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     shots = [
         Shot(
@@ -327,6 +345,7 @@ def record(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     framed: FramedOption = False,
     locale: LocaleOption = None,
     face_model: FaceModelOption = None,
@@ -356,6 +375,7 @@ def record(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     first = Shot(
         scene,
@@ -443,6 +463,7 @@ def sheet(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     thresholds: ThresholdsOption = None,
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
@@ -476,6 +497,7 @@ def sheet(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     faces = FaceHandling(face_model, blur_faces, faces_visible)
     run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1, faces)
@@ -559,6 +581,7 @@ def kiosk(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     live: LiveOption = False,
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
@@ -589,6 +612,7 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
         tier=tier,
+        undistort=undistort,
     )
     shot = Shot(
         scene,

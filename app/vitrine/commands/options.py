@@ -67,6 +67,9 @@ TierOption = Annotated[
         "--tier", help="shown: what the small of two processors draws changes as seldom as it draws; off: as ever"
     ),
 ]
+UndistortOption = Annotated[
+    bool, typer.Option("--undistort", help="a feed whose camera file has a lens: straightened, as a pinhole sees it")
+]
 LocaleOption = Annotated[
     str | None,
     typer.Option("--locale", metavar="NAME", help="the language to show, such as zh-CN; absent: the scene's"),
