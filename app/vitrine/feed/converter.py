@@ -1,4 +1,4 @@
-"""Converter of decoded video frames to feed frames: RGBA, or YUV planes as they are stored."""
+"""Converter of decoded video frames to feed frames: RGBA, or planes as they are stored."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ import numpy as np
 from av.video.plane import VideoPlane
 
 from vitrine.feed.chroma_siting import resolve_chroma_siting
-from vitrine.feed.colour import ColourEncoding, resolve_colour_encoding
-from vitrine.feed.rgba_filter import RgbaFilter, YuvEncoding, map_rows, write_plane
-from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane
+from vitrine.feed.colour import ColourEncoding, StreamColour
+from vitrine.feed.planar import is_deep, make_video_frame, read_planes
+from vitrine.feed.rgba_filter import SCALED_MATRICES, RgbaFilter, YuvEncoding, map_rows
+from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane, YuvMatrix
+from vitrine.world.light_encoding import LightEncoding
 
 #: Formats whose planes have the layout of a YUV420 FeedFrame.
 _YUV420_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 _CHUNK_PX = 1_000_000
+_LIMITED = 1
 
 
 class Converter:
     """Converter of the av.VideoFrames of one stream to FeedFrames. For one thread at a time.
 
-    `planes`: YUV planes where frames are 8-bit 4:2:0; all others are RGBA, since a shader knows no more layouts.
+    Frames whose codes are not sRGB's, such as HDR, are planes as decoded: their light has more than RGBA can hold. All
+    others are RGBA, but with `planes` 8-bit 4:2:0 and all that has more than 8 bits are planes, too.
     """
 
     def __init__(self, codec: str, *, planes: bool) -> None:
@@ -33,17 +37,27 @@ class Converter:
 
     def convert(self, frame: av.VideoFrame, index: int, time_s: float) -> FeedFrame:
         """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept."""
-        codes = int(frame.colorspace), int(frame.color_range)
-        colour = resolve_colour_encoding(*codes, frame.format.name, self._codec, frame.width, frame.height)
-        siting = self._resolve_siting(frame)
-        if self._planes and frame.format.name in _YUV420_FORMATS:
+        marks = StreamColour(*_read_marks(frame))
+        colour = marks.resolve(frame.format.name, self._codec, frame.width, frame.height)
+        encoding, siting, bits = marks.resolve_light(), self._resolve_siting(frame), 8
+        is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
+        if self._is_deep(frame.format, encoding, colour):
+            arrays, bits = read_planes(frame)
+            pixels = PixelFormat.DEEP
+            colour = ColourEncoding(YuvMatrix.IDENTITY, marks.range != _LIMITED) if is_rgb else colour
+        elif self._planes and frame.format.name in _YUV420_FORMATS:
             arrays, pixels = tuple(_read_plane(plane) for plane in frame.planes), PixelFormat.YUV420
         else:
-            is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
             rgba = self._filter.convert(frame, None if is_rgb else YuvEncoding(colour, siting))
             arrays, pixels = (_remove_alpha(rgba, frame.format),), PixelFormat.RGBA
         size, turns = (frame.width, frame.height), quarter_turns_clockwise(frame.rotation)
-        return FeedFrame(arrays, pixels, *size, index, time_s, *colour, turns, chroma_siting=siting)
+        return FeedFrame(
+            arrays, pixels, *size, index, time_s, *colour, turns, chroma_siting=siting, bits=bits, encoding=encoding
+        )
+
+    def _is_deep(self, format: av.VideoFormat, encoding: LightEncoding, colour: ColourEncoding) -> bool:
+        """Whether frames are handed on as they were decoded. swscale has no YCgCo."""
+        return not encoding.is_plain or colour.matrix is YuvMatrix.YCGCO or (self._planes and is_deep(format))
 
     def _resolve_siting(self, frame: av.VideoFrame) -> ChromaSiting:
         """The siting, read anew where a stream changes its layout."""
@@ -54,13 +68,19 @@ class Converter:
 
 
 def convert_planes(frame: FeedFrame, rgba_filter: RgbaFilter) -> FeedFrame:
-    """Convert a frame of YUV planes to the RGBA that a Converter without `planes` makes of it, byte for byte."""
-    picture = av.VideoFrame(frame.width_px, frame.height_px, "yuv420p")
-    for plane, samples in zip(picture.planes, frame.planes, strict=True):
-        write_plane(plane, samples)
+    """Convert a frame of planes to the RGBA that a Converter without `planes` makes of it, byte for byte.
+
+    One whose light has more than RGBA can hold stays as it is.
+    """
+    if not frame.encoding.is_plain or frame.matrix not in SCALED_MATRICES:
+        return frame
     encoding = YuvEncoding(ColourEncoding(frame.matrix, frame.full_range), frame.chroma_siting)
-    pixels = _freeze(rgba_filter.convert(picture, encoding))
-    return replace(frame, planes=(pixels,), format=PixelFormat.RGBA)
+    pixels = _freeze(rgba_filter.convert(make_video_frame(frame), encoding))
+    return replace(frame, planes=(pixels,), format=PixelFormat.RGBA, bits=8)
+
+
+def _read_marks(frame: av.VideoFrame) -> tuple[int, int, int, int]:
+    return int(frame.colorspace), int(frame.color_range), int(frame.color_trc), int(frame.color_primaries)
 
 
 def quarter_turns_clockwise(counterclockwise_deg: float) -> int:

@@ -11,6 +11,10 @@ from vitrine.geometry import Affine
 from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.feed_light import LightView
+
+#: A picture of the world: sRGB codes (H, W, 3 or 4), or the light of a frame that has more.
+WorldPicture = npt.NDArray[np.uint8] | LightView
 
 #: The percentile of the luminance behind an element that its contrast is measured against.
 PERCENTILE = 95.0
@@ -21,23 +25,29 @@ MAX_SAMPLED_PIXELS = 2048
 _CODE_LUMINANCE = np.array(LUMINANCE_WEIGHTS)[:, None] * linear_from_srgb(np.arange(256) / 255.0)
 
 
-def luminance_of_codes(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """The linear luminance 0..1 (...) of sRGB codes (..., 3 or 4)."""
+def luminance_of_codes(codes: WorldPicture) -> npt.NDArray[np.float64]:
+    """The linear luminance (...) of sRGB codes (..., 3 or 4), 0..1, or of light as it is."""
+    if isinstance(codes, LightView):
+        return codes.luminance
     red, green, blue = (table[codes[..., channel]] for channel, table in enumerate(_CODE_LUMINANCE))
     luminance: npt.NDArray[np.float64] = red + green + blue
     return luminance
 
 
-def rotate_upright(frame: FeedFrame) -> npt.NDArray[np.uint8]:
-    """The picture of an RGBA feed frame as the viewer sees it, (H, W, 4)."""
-    assert frame.format is PixelFormat.RGBA, "verdicts read frames as RGBA"
-    return np.rot90(frame.planes[0], -frame.rotation)
+def rotate_upright(frame: FeedFrame) -> WorldPicture:
+    """The picture of a feed frame as the viewer sees it: of RGBA its codes (H, W, 4), of others their light (H, W, 3).
+
+    HDR has light above white there, which is behind an overlay all the same.
+    """
+    if frame.format is PixelFormat.RGBA and frame.shows_codes:
+        return np.rot90(frame.rgba, -frame.rotation)
+    return LightView(frame)
 
 
 def measure_background(
-    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+    picture: WorldPicture, boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
 ) -> npt.NDArray[np.float64]:
-    """The 95th-percentile luminance 0..1 of the feed behind each box (N, 4: x0, y0, x1, y1 in panel pixels).
+    """The 95th-percentile luminance of the feed, 1 at white, behind each box (N, 4: x0, y0, x1, y1 in panel pixels).
 
     Beyond the feed nothing is known: there the nearest of its pixels counts.
     """
@@ -49,17 +59,21 @@ def measure_background(
 
 
 def measure_background_color(
-    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+    picture: WorldPicture, boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
 ) -> npt.NDArray[np.float64]:
     """The mean light (N, 3) of the feed behind each box, in linear sRGB; as `measure_background`."""
     sampled = _iter_sampled(picture, boxes_px, feed_from_panel)
-    means = [linear_from_srgb(codes[..., :3] / 255.0).reshape(-1, 3).mean(0) for codes in sampled]
+    means = [_light_of(codes).reshape(-1, 3).mean(0) for codes in sampled]
     return np.array(means, np.float64).reshape(-1, 3)
 
 
+def _light_of(picture: WorldPicture) -> npt.NDArray[np.float64]:
+    return picture.light if isinstance(picture, LightView) else linear_from_srgb(picture[..., :3] / 255.0)
+
+
 def _iter_sampled(
-    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
-) -> Iterator[npt.NDArray[np.uint8]]:
+    picture: WorldPicture, boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+) -> Iterator[WorldPicture]:
     """The codes of the feed behind each box, of a larger one every n-th row and column."""
     height, width = picture.shape[:2]
     sx, sy, ox, oy = feed_from_panel
