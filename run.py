@@ -30,7 +30,7 @@ SOURCES = "app"
 NOTHING, PACKAGES, EVERYTHING = "nothing", "packages", "everything"
 CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
 #: What the tests need of the system: Debian's packages, and a program of each by which it is seen to be there.
-TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool", "chromium": "chromium"}
+TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool", "chromium": "chromium", "ffmpeg": "ffmpeg"}
 #: Packages that bring no program, but files to test by: one of each.
 TEST_FILES = {
     "unicode-data": "/usr/share/unicode/BidiTest.txt",

@@ -495,6 +495,21 @@ def scan(
 
 
 @app.command()
+def feed(
+    address: Annotated[str, typer.Argument(metavar="FILE", help="a video, a picture, a folder of pictures")],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="settle what is assumed: colour, lens, delay, light, rate, …"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what was found in a feed, what is assumed of it and what not read; --set settles it for all commands."""
+    from vitrine.commands.feed import run_feed
+
+    run_feed(address, set_ or [], as_json)
+
+
+@app.command()
 def budget(
     scene: SceneFile,
     feed: FeedOption = None,

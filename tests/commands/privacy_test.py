@@ -92,6 +92,7 @@ def files_of(places: KeptPlaces) -> dict[Path, str]:
         places.settings / "monitors.json": "{}",
         places.wallet: "SQLite",
         places.wallet.with_name("purse.sqlite-wal"): "wal",
+        places.settings / "feeds" / f"{'0f' * 16}.yaml": "delay: 1",
         places.settings / "recordings" / f".s.yaml.0badcafe.{DEAD_PID}-1.recording": TAKE,
         work / f".s.yaml.{DEAD_PID}-2.recording": TAKE,
         work / "shop" / "take-1.jsonl": TAKE,
@@ -119,6 +120,7 @@ def bystanders(places: KeptPlaces) -> dict[Path, str]:
         work / "out" / "kiosk.log.bak": "mine",
         work / "goldens" / "a.golden": "approved",
         places.settings / "notes.txt": "mine",
+        places.settings / "feeds" / "notes.yaml": "mine",
         places.temporary / "other-abc" / "a": "another program's",
     }
 

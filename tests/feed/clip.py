@@ -32,6 +32,8 @@ class Clip:
     matrix: int = 2
     colour_range: int = 0
     turned_deg: float = 0.0
+    display_matrix: Sequence[int] | None = None
+    aspect: Fraction | None = None
     muxer_options: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: Path) -> Path:
@@ -43,6 +45,10 @@ class Clip:
             codec.time_base, codec.colorspace, codec.color_range = self.tick_s, self.matrix, self.colour_range
             if self.turned_deg:
                 stream.set_display_rotation(self.turned_deg)
+            if self.display_matrix is not None:
+                stream.set_display_matrix(self.display_matrix)
+            if self.aspect is not None:
+                codec.sample_aspect_ratio = self.aspect
             for picture in self.pictures():
                 container.mux(stream.encode(picture))
             container.mux(stream.encode(None))

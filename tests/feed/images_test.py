@@ -105,3 +105,27 @@ def test_a_broken_picture_is_tried_once(tmp_path: Path, monkeypatch: pytest.Monk
     frames = [reader.read(index) for index in (*range(60), 30, 59)]
     assert [frame.held for frame in frames] == [False] + [True] * 61
     assert len(tried) == 60
+
+
+def test_pictures_of_another_size_lie_inside_the_first_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for name, size in (("0.png", (40, 20)), ("1.png", (40, 40)), ("2.png", (160, 20)), ("3.png", (80, 40))):
+        Image.new("RGB", size, (200, 100, 50)).save(tmp_path / name)
+    reader = ImageSequenceReader("walk", list_images(tmp_path))
+    lit = []
+    for index in range(4):
+        frame = reader.read(index)
+        assert frame.size_px == frame.planes[0].shape[1::-1] == (40, 20) and frame.planes[0][..., 3].min() == 255
+        rows, columns = np.nonzero((frame.planes[0][..., :3] == (200, 100, 50)).all(-1))
+        lit.append((columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+    assert lit == [(0, 0, 40, 20), (10, 0, 30, 20), (0, 7, 40, 12), (0, 0, 40, 20)]
+    assert len(caplog.records) == 1 and "1.png: pictures of another size (40 x 40)" in caplog.text
+
+
+def test_what_is_transparent_and_what_rate_is_assumed_is_told(tmp_path: Path) -> None:
+    Image.new("RGBA", (8, 6), (200, 100, 50, 128)).save(tmp_path / "a.png")
+    assert StillImageReader(tmp_path / "a.png").info.report.unread == ("what is transparent in it lies on black",)
+    paths = list_images(tmp_path)
+    assert ImageSequenceReader("walk", paths).info.report.assumed == (
+        "nobody says its rate: 25 pictures a second are assumed (--set rate=)",
+    )
+    assert ImageSequenceReader("walk", paths, Fraction(30)).info.report.assumed == ()

@@ -175,10 +175,10 @@ def test_a_picture_that_cannot_be_converted_is_held(tmp_path: Path, monkeypatch:
     reader = VideoFileReader(Clip(count=6).write(tmp_path / "v.mp4"), planes=False)
     whole, convert = reader.read(0), reader._converter.convert
 
-    def stumbles(frame: av.VideoFrame, index: int, time_s: float) -> object:
+    def stumbles(frame: av.VideoFrame, index: int, time_s: float, aspect: Fraction) -> object:
         if index == 3:
             raise ValueError("no such format")
-        return convert(frame, index, time_s)
+        return convert(frame, index, time_s, aspect)
 
     monkeypatch.setattr(reader._converter, "convert", stumbles)
     assert reader.read(3).held and not reader.read(4).held and not whole.held

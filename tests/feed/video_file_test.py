@@ -31,8 +31,8 @@ CLIPS = {
 }
 
 
-def reader_of(path: Path, **options: bool) -> VideoFileReader:
-    return VideoFileReader(path, **{"planes": True, **options})
+def reader_of(path: Path, planes: bool = True, loops: bool = True) -> VideoFileReader:
+    return VideoFileReader(path, planes=planes, loops=loops)
 
 
 @pytest.mark.parametrize("name", CLIPS)

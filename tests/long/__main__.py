@@ -25,6 +25,10 @@ def main() -> int:
     svg.add_argument("--cases", type=int, default=200)
     svg.add_argument("--seed", type=int, default=1)
     svg.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    media = named.add_parser("media", help="damaged films, pose and camera files, and settings of feeds: the same")
+    media.add_argument("--cases", type=int, default=3_000)
+    media.add_argument("--seed", type=int, default=1)
+    media.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
     tokens = named.add_parser("tokens", help="damaged design tokens: each must end in a sentence or a picture")
     tokens.add_argument("--cases", type=int, default=10_000)
     tokens.add_argument("--seed", type=int, default=1)
@@ -140,10 +144,11 @@ def main() -> int:
         from tests.long.bidi import run_bidi
 
         return run_bidi()
-    from tests.long.fuzz import run_fuzz
+    from tests.long.fuzz import MEDIA, run_fuzz
 
     kind = typed.kind if typed.name == "fuzz" else typed.name
-    code = run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, kind)
+    kinds = MEDIA if kind == "media" else (kind,) if kind else ()
+    code = run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, kinds)
     if typed.name == "fonts" and typed.panels:
         # Afterwards: a process in which Playwright has run has threads.
         from tests.long.fonts import run_chromium_type

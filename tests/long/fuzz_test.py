@@ -81,6 +81,12 @@ def test_two_hundred_damaged_drawings_and_fonts_end_in_sentences_or_pictures(nam
     assert "200 cases in" in done.stdout
 
 
+def test_two_hundred_damaged_media_end_in_sentences() -> None:
+    done = run("-m", "tests.long", "media", "--cases", "200", "--seed", "5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "200 cases in" in done.stdout
+
+
 def test_two_hundred_damaged_tokens_end_in_sentences_or_pictures() -> None:
     done = run("-m", "tests.long", "tokens", "--cases", "200", "--seed", "3")
     assert done.returncode == 0, done.stdout + done.stderr

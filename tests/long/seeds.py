@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ class Seed:
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
-TEXTS = frozenset({"svg", "poses", "takes", "tables", "scenes", "tokens"})
+TEXTS = frozenset({"svg", "poses", "feeds", "takes", "tables", "scenes", "tokens"})
 
 
 def seeds(folder: Path) -> list[Seed]:
@@ -42,6 +43,7 @@ def seeds(folder: Path) -> list[Seed]:
         *_moving(),
         *_videos(folder),
         *_poses(),
+        *_feeds(folder),
         *_takes(),
         *_tables(),
         *_arrays(),
@@ -136,7 +138,24 @@ def _videos(folder: Path) -> list[Seed]:
         "a.mov": Clip(count=4, codec="prores_ks", pixels="yuv422p10le", options={}),
         "a.webm": Clip(count=6, codec="libvpx-vp9", options={"deadline": "realtime", "cpu-used": "8"}),
     }
-    return [Seed("videos", name, clip.write(folder / name).read_bytes()) for name, clip in clips.items()]
+    fields = {"flags": "+ildct+ilme", "g": "6", "bf": "2"}
+    clips |= {
+        "e.mov": Clip(count=6, aspect=Fraction(12, 11), display_matrix=(0, 1 << 16, 0, 1 << 16, 0, 0, 0, 0, 1 << 30)),
+        "c.ts": Clip(count=12, codec="mpeg2video", options=fields, aspect=Fraction(16, 15)),
+        "a.mpg": Clip(count=8, codec="mpeg2video", options={"g": "4"}),
+    }
+    made = {name: clip.write(folder / name).read_bytes() for name, clip in clips.items()}
+    # Their clocks start again, once at another size.
+    small = Clip(count=8, width=64, height=64).write(folder / "small.ts").read_bytes()
+    made |= {"d.ts": made["a.ts"] + small + made["a.ts"], "b.mpg": 2 * made["a.mpg"]}
+    return [Seed("videos", name, data) for name, data in made.items()]
+
+
+def _feeds(folder: Path) -> list[Seed]:
+    film = Clip(count=4).write(folder / "film.mp4").read_bytes()
+    lines = b"0 0 1.6 0 0 0 0 1\n1 0 1.6 -1 0 0 0 1\n"
+    settings = b'colour: "bt709 full"\nlens: 70\ndelay: 80ms\nlight: sunlit\nstream: 1\ninterlaced: true\n'
+    return [Seed("feeds", "a.feed.yaml", settings, {"a.mp4": film, "a.tum": lines})]
 
 
 def _poses() -> list[Seed]:

@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from vitrine import paths
+from vitrine.commands.feed import describe_sidecars
 from vitrine.engine.checked_scene import find_problems
 from vitrine.engine.device_run import check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.engine.duration_check import check_durations
 from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
 from vitrine.feed.address import open_feed
+from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.flow.chart.chart import load_scene_chart
 from vitrine.flow.timeline.take import load_take
 from vitrine.flow.timeline.timeline import fold_timeline
@@ -106,6 +108,16 @@ def poses(path: Path) -> None:
     assert np.isfinite(clip).all()
 
 
+def feed(path: Path) -> None:
+    """The settings of a feed, and all that is told of it by them."""
+    film = path.with_name("a.mp4")
+    settings = load_feed_settings(film)
+    with open_feed(film, planes=True, ahead=0) as opened:
+        opened.frame_at(2)
+        told = describe_sidecars(film, str(film), opened.info, settings).joined(opened.info.report)
+    assert all(told.found) and all(told.notes)
+
+
 def take(path: Path) -> None:
     """A take in a chart that hears most events, over a feed of 10 s."""
     run = load_take(path)
@@ -153,6 +165,7 @@ WORKS: Mapping[str, Work] = {
     "moving": moving,
     "videos": video,
     "poses": poses,
+    "feeds": feed,
     "takes": take,
     "tables": table,
     "npy": table,

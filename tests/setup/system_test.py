@@ -35,7 +35,7 @@ def apt(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_a_bare_debian_lacks_all_for_the_program_and_more_for_the_tests(door: ModuleType) -> None:
     program = ["libgl1", "libegl1", "libgl1-mesa-dri", VENV]
     assert door.missing_packages(door.PROGRAM_LOCK) == program
-    assert door.missing_packages(door.TEST_LOCK) == [*program, "xvfb", "xdotool", "chromium", "unicode-data"]
+    assert door.missing_packages(door.TEST_LOCK) == [*program, "xvfb", "xdotool", "chromium", "ffmpeg", "unicode-data"]
 
 
 @pytest.mark.usefixtures("lacks")
@@ -45,7 +45,7 @@ def test_only_what_is_missing_is_asked_for(door: ModuleType, monkeypatch: pytest
     monkeypatch.setattr(door, "has_library", lambda name: name == "libGL.so.1")
     monkeypatch.setattr(door, "has_program", lambda name: name == "Xvfb")
     monkeypatch.setattr(door, "has_venv", lambda: True)
-    assert door.missing_packages(door.TEST_LOCK) == ["libegl1", "libgl1-mesa-dri", "xdotool", "chromium"]
+    assert door.missing_packages(door.TEST_LOCK) == ["libegl1", "libgl1-mesa-dri", "xdotool", "chromium", "ffmpeg"]
 
 
 @pytest.mark.usefixtures("lacks")

@@ -46,6 +46,5 @@ def test_a_frame_is_turned_clockwise_as_the_viewer_sees_it(turns: int, corner: t
     """The first pixel of a turned frame is found at the corner that it has come to."""
     frame = FeedFrame((PICTURE,), PixelFormat.RGBA, 80, 60, 0, 0.0, rotation=turns)
     found = rotate_upright(frame)
-    assert isinstance(found, np.ndarray)
     assert (found.shape[1], found.shape[0]) == frame.size_px
     assert (found[corner] == PICTURE[0, 0]).all()

@@ -23,6 +23,7 @@ from vitrine.files.user_folder import settings_folder
 KINDS = {
     "calibration": "sizes of monitors that were measured",
     "wallet": "a demo wallet: play money, stalls and their keys, receipts",
+    "feeds": "settings of feeds whose own folder could not be written",
     "recordings": "takes that were being recorded when a window was killed",
     "takes": "takes recorded in the window: what the wearer did, what services told; no pictures",
     "pictures": "pictures that S kept in the window, and the demo's film",
@@ -64,6 +65,7 @@ WRITERS = {
     "content/catalogue/catalogue_database.py": "typed",
     "content/route/map_file.py": "typed",
     "content/wallet/wallet_file.py": "wallet",
+    "feed/feed_settings.py": "feeds",
     "files/atomic.py": "ground",
     "files/partial_file.py": "ground",
     "files/regular_file.py": "ground",
@@ -121,6 +123,7 @@ _PARTIAL = re.compile(r"\..+\.(?P<pid>[1-9][0-9]{0,9})\.part(\.[A-Za-z0-9]+|-fil
 _PICTURE = re.compile(r"shot-[0-9.]+s(-[0-9]+)?\.png|demo\.(mp4|png)")
 _LOG = re.compile(r"kiosk\.log(\.[0-9]+)?")
 _FAULT = re.compile(r"fault-[0-9]{8}-[0-9]{6}(-[0-9]+)?\.txt")
+_FEED_SETTINGS = re.compile(r"[0-9a-f]{32}\.yaml")
 _TEMPORARY = re.compile(r"vitrine-(side|base|bench)-\w+")
 #: A folder of temporary files that was written to since is somebody's who still measures.
 _TEMPORARY_HELD_S = 24 * 3600.0
@@ -181,7 +184,7 @@ def remove_kept_file(file: KeptFile) -> str:
 
 def remove_empty_folders(files: tuple[KeptFile, ...], places: KeptPlaces) -> None:
     """Remove the folders that these files lay in, those that are empty and lie within one that is the program's."""
-    own = [places.settings / "recordings", places.folder / _OUT / "proof"]
+    own = [places.settings / "recordings", places.settings / "feeds", places.folder / _OUT / "proof"]
     own += [parent for file in files for parent in file.path.parents if _TEMPORARY.fullmatch(parent.name)]
     for folder in sorted({parent for file in files for parent in file.path.parents}, key=lambda one: -len(one.parts)):
         if any(folder == base or folder.is_relative_to(base) for base in own):
@@ -195,6 +198,9 @@ def _find_files(places: KeptPlaces) -> Iterator[KeptFile]:
     yield from _look_at("calibration", places.settings / "monitors.json")
     for suffix in _WALLET_SUFFIXES:
         yield from _look_at("wallet", places.wallet.with_name(f"{places.wallet.name}{suffix}"))
+    for entry in _scan(places.settings / "feeds"):
+        if _FEED_SETTINGS.fullmatch(entry.name):
+            yield from _look_at("feeds", Path(entry.path))
     for entry in _scan(places.settings / "recordings"):
         yield from _look_at_own(entry)
     for entry in _scan(places.settings):

@@ -10,6 +10,7 @@ from vitrine.content.codes.code_signal import make_row
 from vitrine.content.codes.feed_scan import scan_feed
 from vitrine.content.codes.found_code import SeenCode
 from vitrine.content.masked_secrets import mask_text
+from vitrine.engine.opening import say_notes
 from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.escape import escape_line
 from vitrine.feed.address import find_feed_path, open_feed
@@ -37,6 +38,7 @@ def run_scan(address: str, output: Path | None, formats: str) -> None:
     before: tuple[SeenCode, ...] = ()
     seen: list[tuple[float, SeenCode]] = []
     with open_feed(address, planes=True, once=True) as feed:
+        say_notes(address, feed.info)
         frames = feed.info.frame_count
         if frames is None:
             raise InputError(

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from vitrine import paths
-from vitrine.errors import InputError
+from vitrine.errors import InputError, Place
 from vitrine.feed.address import find_feed_path, is_footage, is_test_card
+from vitrine.feed.feed_settings import FeedSettings, find_settings_file, load_feed_settings
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
@@ -77,7 +78,7 @@ class CameraTrack:
         if self.trajectory is None:
             return np.zeros((0, 3))
         # After its last row the camera stands still, which needs no rows.
-        last_s = min(duration_s, float(self.trajectory.times_s[-1]))
+        last_s = max(0.0, min(duration_s, float(self.trajectory.times_s[-1])))
         count = tick_after(last_s) + 1
         positions_m = np.empty((count, 3))
         for start in range(0, count, _CHUNK_TICKS):
@@ -94,18 +95,20 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
     feed = find_feed_path(address)
+    settings = load_feed_settings(feed)
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
         camera = find_camera_file(feed)
-        filmed_in = find_light(load_camera(camera).light if camera else None)
+        filmed_in = find_settled_light(settings, feed) or find_light(load_camera(camera).light if camera else None)
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
-    rig = load_rig(feed, size_px, own, is_footage(address), feed_s)
-    filmed_in = find_light(rig.light)
+    own = own or settled_intrinsics(settings, size_px)
+    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0)
+    filmed_in = find_settled_light(settings, feed) or find_light(rig.light)
     for note in rig.notes:
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
         return CameraTrack(intrinsics, DEFAULT_POSE, filmed_in=filmed_in, is_located=False)
-    last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
+    last_s = max(0.0, min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s))
     ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
     chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)
     headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
@@ -113,14 +116,27 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
     return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in)
 
 
-def find_light(light: LightName | None) -> Environment | None:
-    """Find the environment that a feed's sidecar file names: a shipped one, or one of the feed's own folder.
+def settled_intrinsics(settings: FeedSettings, size_px: tuple[int, int]) -> Intrinsics | None:
+    """The intrinsics that a feed's settings give, for a picture of `size_px`; None where they give none."""
+    return None if settings.lens is None else Intrinsics.from_fov(*size_px, settings.lens)
 
-    Raises InputError, at the place of the name, where there is none.
+
+def find_settled_light(settings: FeedSettings, feed: Path | None) -> Environment | None:
+    """Find the environment that a feed's settings name, as `find_light` does."""
+    file = find_settings_file(feed)
+    if settings.light is None or feed is None or file is None:
+        return None
+    return find_light(LightName(settings.light, Place(str(file))), feed.parent)
+
+
+def find_light(light: LightName | None, folder: Path | None = None) -> Environment | None:
+    """Find the environment that a feed's sidecar file names: a shipped one, or one of the feed's own `folder`.
+
+    Where no folder is named it is the sidecar's. Raises InputError, at the place of the name, where there is none.
     """
     if light is None:
         return None
-    library = Library(paths.assets(), FileAccess(Path(light.place.file).parent))
+    library = Library(paths.assets(), FileAccess(folder or Path(light.place.file).parent))
     try:
         return library.named_environment(light.name)
     except InputError as error:

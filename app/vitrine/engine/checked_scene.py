@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from vitrine.engine.camera_track import find_light
+from vitrine.engine.camera_track import find_light, find_settled_light
 from vitrine.engine.duration_check import check_durations
 from vitrine.engine.letter_check import check_letters
 from vitrine.engine.opening import assemble_session
@@ -15,6 +15,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.sources import Source, SourceRequest, locate_feed, resolve_scene_feed
 from vitrine.errors import InputError, Problem, truncate
 from vitrine.feed.address import find_feed_path, is_test_card
+from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.chart.event import EventKind
@@ -164,7 +165,9 @@ def _check_feed(scene: Scene, take: Take | None, source: Source, feed: Feed | No
     if feed is None:
         return []
     file, info = find_feed_path(source.address), feed.info
-    rig = load_rig(file, info.size_px, feed_duration_s=info.duration_s)
+    settings = load_feed_settings(file)
+    rig = load_rig(file, info.size_px, feed_duration_s=info.duration_s, delay_s=settings.delay or 0.0)
+    find_settled_light(settings, file)
     find_light(rig.light)
     return check_durations(info, rig.trajectory, find_poses_file(file), take, scene.take)
 

@@ -17,7 +17,7 @@ from vitrine.engine.take_timeline import build_timeline
 from vitrine.engine.view_options import parse_choice
 from vitrine.feed.address import is_live_address
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
-from vitrine.feed.protocols import Feed
+from vitrine.feed.protocols import Feed, FeedInfo
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.chart.event import WORLD_KINDS
@@ -102,6 +102,7 @@ def assemble_session(
         info = opened_feed.info
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
         timeline = build_timeline(scene, chart, take, track, info.duration_s)
+        say_notes(sources.feed.address, info)
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
@@ -113,6 +114,12 @@ def assemble_session(
     except BaseException:  # Ctrl+C too: a notebook goes on, and so would the thread that reads ahead
         opened_feed.close()
         raise
+
+
+def say_notes(address: str, info: FeedInfo) -> None:
+    """Say once what is assumed of a feed that was opened, and what of it is not read."""
+    for note in info.report.notes:
+        log.warning("%s: %s", address, note)
 
 
 def _warn_without_poses(chart: Chart, address: str) -> None:

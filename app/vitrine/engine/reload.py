@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
+from vitrine.engine.opening import say_notes
 from vitrine.engine.session import Session
 from vitrine.engine.sources import Sources
 from vitrine.engine.take_timeline import build_timeline
@@ -38,6 +39,8 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
     sources, take = session.request.find_sources(scene)
     take = session.take if sources.take == session.sources.take else take
     feed = session.feed if sources.feed == session.sources.feed else session.request.open_source(sources.feed)
+    if feed is not session.feed:
+        say_notes(sources.feed.address, feed.info)
     try:
         return _rebuild_session(session, scene, chart, take, feed, sources)
     except BaseException:

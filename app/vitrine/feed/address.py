@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from vitrine.errors import InputError, Problem
 from vitrine.feed.capture import find_camera, list_cameras, open_camera, open_stream
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
+from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.feed.formats import MAX_SIDE_PX
 from vitrine.feed.images import (
     IMAGE_SUFFIXES,
@@ -46,7 +47,7 @@ def open_feed(
     *,
     planes: bool,
     once: bool = False,
-    fps: Fraction = SEQUENCE_FPS,
+    fps: Fraction | None = None,
     ahead: int = READ_AHEAD,
     frame_timeout_s: float | None = None,
     duration_s: float | None = None,
@@ -120,6 +121,12 @@ def is_footage(address: str | Path) -> bool:
     return file is not None and (is_folder(file) or file.suffix.lower() not in IMAGE_SUFFIXES)
 
 
+def is_film(path: Path) -> bool:
+    """Whether a path is opened as a video: no picture, still or moving, and no folder of them."""
+    suffix = path.suffix.lower()
+    return not is_folder(path) and suffix not in IMAGE_SUFFIXES and suffix not in MOVING_SUFFIXES
+
+
 def _strip_file_scheme(address: str) -> str:
     """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others unchanged."""
     if not address.lower().startswith(_FILE_SCHEME):
@@ -131,13 +138,14 @@ def _strip_file_scheme(address: str) -> str:
     return path[1:] if _DRIVE_PATTERN.match(path) else path
 
 
-def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction, duration_s: float | None) -> FrameReader:
+def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction | None, duration_s: float | None) -> FrameReader:
     card, path = _TEST_CARD_PATTERN.fullmatch(text), Path(text)
     if card:
         width, height = _parse_test_card_size(text, card[1], card[2]) if card[1] else _DEFAULT_TEST_CARD_SIZE_PX
         return TestCardReader(width, height, loops=loops, duration_s=duration_s)
     if is_folder(path):
-        return ImageSequenceReader(path.name, list_images(path), fps, loops=loops)
+        rate = load_feed_settings(path).frame_rate
+        return ImageSequenceReader(path.name, list_images(path), rate or fps, loops=loops)
     try:
         check_regular(path, "feed")
     except InputError as error:
@@ -147,8 +155,8 @@ def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction, duration_s
     if suffix in MOVING_SUFFIXES and (moving := load_moving_picture(path)) is not None:
         return MovingPictureReader(path, moving, loops=loops)
     if suffix in IMAGE_SUFFIXES | MOVING_SUFFIXES:
-        return StillImageReader(path, fps, loops=loops, duration_s=duration_s)
-    return VideoFileReader(path, planes=planes, loops=loops)
+        return StillImageReader(path, fps or SEQUENCE_FPS, loops=loops, duration_s=duration_s)
+    return VideoFileReader(path, planes=planes, loops=loops, settings=load_feed_settings(path))
 
 
 def _parse_test_card_size(text: str, *digits: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from vitrine.feed.decoder import find_stream_problem
 from vitrine.feed.formats import DECODER_OPTIONS, SCHEMES, STREAM_OPTIONS, limit_memory
 from vitrine.feed.frame_table import frame_rate
 from vitrine.feed.live import FrameStream
+from vitrine.feed.picture_shape import read_aspect
 from vitrine.world.feed_frame import FeedFrame
 
 _SYSFS_FOLDER = Path("/sys/class/video4linux")
@@ -126,6 +127,6 @@ def _read_frames(container: av.container.InputContainer, stream: av.VideoStream,
                 continue
             for frame in frames:
                 if not frame.is_corrupt:
-                    yield converter.convert(frame, 0, 0.0)
+                    yield converter.convert(frame, 0, 0.0, read_aspect(stream.sample_aspect_ratio))
     finally:
         container.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -10,6 +11,9 @@ from av.video.plane import VideoPlane
 
 from vitrine.feed.chroma_siting import resolve_chroma_siting
 from vitrine.feed.colour import ColourEncoding, StreamColour
+from vitrine.feed.colour_codes import AS_MARKED, ColourCodes
+from vitrine.feed.frame_shaper import FrameShaper
+from vitrine.feed.picture_shape import SQUARE
 from vitrine.feed.planar import is_deep, make_video_frame, read_planes
 from vitrine.feed.rgba_filter import SCALED_MATRICES, RgbaFilter, YuvEncoding, map_rows
 from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane, YuvMatrix
@@ -25,21 +29,28 @@ class Converter:
     """Converter of the av.VideoFrames of one stream to FeedFrames. For one thread at a time.
 
     Frames whose codes are not sRGB's, such as HDR, are planes as decoded: their light has more than RGBA can hold. All
-    others are RGBA, but with `planes` 8-bit 4:2:0 and all that has more than 8 bits are planes, too.
+    others are RGBA, but with `planes` 8-bit 4:2:0 and what has more bits are planes, too. `codes` count before
+    those that frames are marked by.
     """
 
-    def __init__(self, codec: str, *, planes: bool) -> None:
-        self._codec = codec
+    def __init__(self, codec: str, *, planes: bool, codes: ColourCodes = AS_MARKED) -> None:
+        self._codec, self._codes = codec, codes
         self._planes = planes
-        self._filter = RgbaFilter()
+        self._filter, self._shaper = RgbaFilter(), FrameShaper()
         self._layout: tuple[str, int, int] | None = None
         self._siting = ChromaSiting.LEFT
 
-    def convert(self, frame: av.VideoFrame, index: int, time_s: float) -> FeedFrame:
-        """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept."""
-        marks = StreamColour(*_read_marks(frame))
-        colour = marks.resolve(frame.format.name, self._codec, frame.width, frame.height)
-        encoding, siting, bits = marks.resolve_light(), self._resolve_siting(frame), 8
+    def convert(self, decoded: av.VideoFrame, index: int, time_s: float, aspect: Fraction = SQUARE) -> FeedFrame:
+        """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept.
+
+        `aspect` is the width of its pixels by their height; the first frame's size and shape are those of all.
+        """
+        # What is assumed hangs on the size that was coded, whatever the shape of its pixels.
+        coded_px = decoded.width, decoded.height
+        marks, siting = read_colour(decoded, self._codes), self._resolve_siting(decoded)
+        frame, turns = self._shaper.shape(decoded, aspect, siting)
+        colour = marks.resolve(frame.format.name, self._codec, *coded_px)
+        encoding, bits = marks.resolve_light(), 8
         is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
         if self._is_deep(frame.format, encoding, colour):
             arrays, bits = read_planes(frame)
@@ -50,7 +61,7 @@ class Converter:
         else:
             rgba = self._filter.convert(frame, None if is_rgb else YuvEncoding(colour, siting))
             arrays, pixels = (_remove_alpha(rgba, frame.format),), PixelFormat.RGBA
-        size, turns = (frame.width, frame.height), quarter_turns_clockwise(frame.rotation)
+        size = frame.width, frame.height
         return FeedFrame(
             arrays, pixels, *size, index, time_s, *colour, turns, chroma_siting=siting, bits=bits, encoding=encoding
         )
@@ -79,13 +90,10 @@ def convert_planes(frame: FeedFrame, rgba_filter: RgbaFilter) -> FeedFrame:
     return replace(frame, planes=(pixels,), format=PixelFormat.RGBA, bits=8)
 
 
-def _read_marks(frame: av.VideoFrame) -> tuple[int, int, int, int]:
-    return int(frame.colorspace), int(frame.color_range), int(frame.color_trc), int(frame.color_primaries)
-
-
-def quarter_turns_clockwise(counterclockwise_deg: float) -> int:
-    """Quarter turns 0..3 that the viewer must apply, from a display matrix's angle; others go to the nearest."""
-    return round(-counterclockwise_deg / 90) % 4
+def read_colour(frame: av.VideoFrame, codes: ColourCodes = AS_MARKED) -> StreamColour:
+    """What a frame says of its colours; `codes` count before its marks."""
+    marks = int(frame.colorspace), int(frame.color_range), int(frame.color_trc), int(frame.color_primaries)
+    return StreamColour(*(code or 0 for code in codes.over(ColourCodes(*marks))))
 
 
 def _read_plane(plane: VideoPlane) -> Plane:

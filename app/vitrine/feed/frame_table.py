@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import InputError, Place, Problem
+from vitrine.feed.file_clock import FileClock
 
 Ticks = npt.NDArray[np.int64]
 
@@ -33,12 +34,20 @@ _MAX_PROMISED_RATIO = 100
 _FRAME_RATE_RANGE = (Fraction(1, 3600), Fraction(10_000))
 
 
+class KeyPlace(NamedTuple):
+    """Where a key frame lies in a file whose clock starts again: its byte, and the number of its part."""
+
+    byte: int
+    part: int
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class FrameTable:
     """Timestamps of all frames, `pts` (N,) in display order, and of key frames, `key_pts` (K,), in ticks of `tick_s`.
 
-    `last_frame_ticks` is the duration of the last frame. `lacks_timestamps`: pts are the frames' numbers then, and the
-    start is the only key frame.
+    `last_frame_ticks` is the duration of the last frame. `lacks_timestamps`: frames are told by their numbers, and the
+    start is the only key frame. Where the file's own clock starts again, pts go on: `offsets` are what is added to the
+    stamps of its parts, and a key frame is found by its place in the file, `key_places` (K,).
     """
 
     pts: Ticks
@@ -46,6 +55,8 @@ class FrameTable:
     tick_s: Fraction
     last_frame_ticks: int
     lacks_timestamps: bool = False
+    offsets: tuple[int, ...] = (0,)
+    key_places: tuple[KeyPlace, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -75,29 +86,37 @@ class FrameTable:
 
 class _PacketEntry(NamedTuple):
     pts: int | None
+    dts: int | None
     is_key: bool
     ticks: int
+    place: KeyPlace | None
 
 
-def read_frame_table(container: av.container.InputContainer, stream: av.VideoStream, file: Path) -> FrameTable:
+def read_frame_table(
+    container: av.container.InputContainer, stream: av.VideoStream, file: Path, rate: Fraction | None = None
+) -> FrameTable:
     """Read the frame table from packet headers alone, without decoding, in 8 microseconds a frame.
 
     Leaves the container at its end. Where nothing can be read the table is empty. Raises InputError where the file's
-    frame count or timestamps are impossible; `file` is its name in messages.
+    frame count or timestamps are impossible; `file` is its name in messages. `rate` is that of frames without times.
     """
     entries: list[_PacketEntry] = []
     discarded = 0
+    clock = make_clock(container, stream)
     try:
         for packet in container.demux(stream):
             if packet.is_discard:
                 discarded += 1
             elif packet.size:
-                entries.append(_PacketEntry(packet.pts, packet.is_keyframe, packet.duration or 0))
+                offset = clock.advance(packet.dts, packet.pts)
+                pts, place = packet.pts, KeyPlace(packet.pos, clock.part) if packet.pos is not None else None
+                pts = pts + offset if pts is not None else None
+                entries.append(_PacketEntry(pts, packet.dts, packet.is_keyframe, packet.duration or 0, place))
             if len(entries) + discarded > MAX_FRAMES:
                 break
     except Exception:  # av.FFmpegError, and others from within PyAV
         pass  # what comes before the damage counts
-    promised = max(len(entries), stream.frames - discarded)
+    promised = max(len(entries), _count_promised(container, stream, entries) - discarded)
     if promised > MAX_FRAMES:
         raise _make_error(file, f"the video has {promised:,} frames or more", f"at most {MAX_FRAMES:,}")
     if promised > max(_MAX_PROMISED_RATIO * len(entries), _MAX_PROMISED_RATIO):
@@ -105,10 +124,58 @@ def read_frame_table(container: av.container.InputContainer, stream: av.VideoStr
     # AVI numbers its packets as they are stored; with B-frames that is not the order in which they are shown.
     disordered = container.format.name == "avi" and stream.codec_context.has_b_frames
     if disordered or any(entry.pts is None for entry in entries):
-        tick_s = 1 / frame_rate(stream)
+        return _build_table_by_number(stream, entries, promised, file, rate)
+    table = _build_table(stream, entries, promised, file)
+    if len(clock.offsets) == 1 or not len(table.pts):
+        return table
+    # In a program stream one packet may hold several frames: those after the first have no place of their own.
+    places = {entry.pts: entry.place for entry in entries if entry.is_key and entry.place is not None}
+    places.setdefault(int(table.pts[0]), KeyPlace(0, 0))
+    keys = [pts for pts in sorted({int(table.pts[0]), *table.key_pts.tolist()}) if pts in places]
+    return replace(
+        table, offsets=clock.offsets, key_pts=np.array(keys, np.int64), key_places=tuple(places[pts] for pts in keys)
+    )
+
+
+def _count_promised(container: av.container.InputContainer, stream: av.VideoStream, entries: list[_PacketEntry]) -> int:
+    """How many frames the file's header promises, without those that are not meant to be shown."""
+    if container.format.name.startswith("mov"):
+        # What an edit list leaves out is in the header's count, and not in the index that FFmpeg makes of both.
+        return min(stream.frames, len(stream.index_entries) or stream.frames)
+    if container.format.name == "avi" and entries and entries[-1].dts is not None:
+        # A frame that was dropped while recording is an empty chunk: it is counted, and the one before stands on.
+        return stream.frames - max(0, entries[-1].dts + 1 - len(entries))
+    return stream.frames
+
+
+def _build_table_by_number(
+    stream: av.VideoStream, entries: list[_PacketEntry], promised: int, file: Path, rate: Fraction | None
+) -> FrameTable:
+    """The table of frames that are told by their numbers: even, or at the places of an AVI's chunks in its order."""
+    tick_s = 1 / (rate or frame_rate(stream))
+    places = sorted(entry.dts for entry in entries if entry.dts is not None)
+    if stream.time_base == tick_s and len(places) == len(entries) and len(set(places)) == len(places) > 0:
+        # In the order in which they are shown they stand at the same times as in that in which they are stored.
+        more = range(places[-1] + 1, places[-1] + 1 + promised - len(places))
+        _check_duration(file, promised, (places[-1] - places[0] + len(more) + 1) * tick_s)
+        pts = np.array([*places, *more], np.int64)
+    else:
         _check_duration(file, promised, promised * tick_s)
-        return FrameTable(np.arange(promised), np.zeros(1, np.int64), tick_s, 1, lacks_timestamps=True)
-    return _build_table(stream, entries, promised, file)
+        pts = np.arange(promised)
+    return FrameTable(pts, np.zeros(1, np.int64), tick_s, 1, lacks_timestamps=True)
+
+
+def make_clock(
+    container: av.container.InputContainer, stream: av.VideoStream, offsets: tuple[int, ...] = (0,), part: int = 0
+) -> FileClock:
+    """Make the clock of a stream's packets from the start of a part on."""
+    return FileClock(container.format.name, *_find_tick_and_step(stream), offsets, part)
+
+
+def _find_tick_and_step(stream: av.VideoStream) -> tuple[Fraction, int]:
+    """The seconds of a tick, and the ticks of a frame."""
+    tick_s = stream.time_base or Fraction(1, 90_000)
+    return tick_s, max(1, round(1 / (frame_rate(stream) * tick_s)))
 
 
 def frame_rate(stream: av.VideoStream) -> Fraction:
@@ -118,8 +185,7 @@ def frame_rate(stream: av.VideoStream) -> Fraction:
 
 
 def _build_table(stream: av.VideoStream, entries: list[_PacketEntry], promised: int, file: Path) -> FrameTable:
-    tick_s = stream.time_base or Fraction(1, 90_000)
-    step = max(1, round(1 / (frame_rate(stream) * tick_s)))
+    tick_s, step = _find_tick_and_step(stream)
     pts = _sort_pts(entry.pts for entry in entries)
     if not len(pts):
         return FrameTable(pts, pts, tick_s, step)

@@ -10,18 +10,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
 
 from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.converter import composite_on_black
+from vitrine.feed.feed_report import ON_BLACK, FeedReport
 from vitrine.feed.frame_table import MAX_FRAMES
+from vitrine.feed.picture_shape import fit_inside
 from vitrine.feed.protocols import FeedInfo, uniform_frame_index
 from vitrine.scene.load.picture import load_still_picture
-from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane
 
 _LOG = logging.getLogger("vitrine.feed")
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
 SEQUENCE_FPS = Fraction(25)
+ASSUMED_RATE = "nobody says its rate: {:.5g} pictures a second are assumed (--set rate=)"
 #: As long as the test card: time for a scene over one image to move and to change its state.
 STILL_DURATION_S = 10
 
@@ -32,9 +39,11 @@ class StillImageReader:
     def __init__(
         self, path: Path, fps: Fraction = SEQUENCE_FPS, *, loops: bool = True, duration_s: float | None = None
     ) -> None:
-        self._image = load_image(path)
+        self._image, notes = load_image(path)
         count = math.ceil(Fraction(duration_s or STILL_DURATION_S).limit_denominator(1000) * fps)
-        self._info = FeedInfo(path.name, *self._image.size_px, fps, count, float(count / fps), loops=loops)
+        report = FeedReport((f"picture: {path.suffix[1:].upper()}",), unread=notes)
+        size = self._image.size_px
+        self._info = FeedInfo(path.name, *size, fps, count, float(count / fps), loops=loops, report=report)
 
     @property
     def info(self) -> FeedInfo:
@@ -54,17 +63,23 @@ class StillImageReader:
 
 
 class ImageSequenceReader:
-    """Reader of an image sequence, one file a frame; sizes may differ, the first one's is the feed's.
+    """Reader of an image sequence, one file a frame. The first one's size is the feed's; others lie inside it.
 
     Raises InputError if the first one cannot be read. In place of a later one the last good one is held.
     """
 
-    def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = SEQUENCE_FPS, *, loops: bool = True) -> None:
-        self._paths, self._has_warned = paths, False
+    def __init__(self, name: str, paths: Sequence[Path], rate: Fraction | None = None, *, loops: bool = True) -> None:
+        self._paths = paths
+        self._told: set[str] = set()
         self._unreadable: set[int] = set()
-        self._first = self._last_good = self._load(0, fps)
+        self._first, notes = load_image(paths[0])
+        self._last_good = self._first
         count = len(paths)
-        self._info = FeedInfo(name, *self._first.size_px, fps, count, float(count / fps), loops=loops)
+        fps = rate or SEQUENCE_FPS
+        found, assumed = f"pictures: {count:,} {paths[0].suffix[1:].upper()}", ASSUMED_RATE.format(float(fps))
+        report = FeedReport((found,), () if rate else (assumed,), notes)
+        size = self._first.size_px
+        self._info = FeedInfo(name, *size, fps, count, float(count / fps), loops=loops, report=report)
 
     @property
     def info(self) -> FeedInfo:
@@ -87,30 +102,56 @@ class ImageSequenceReader:
                 return self._last_good if nearer == index else replace(self._last_good, held=True)
             except InputError as error:
                 self._unreadable.add(nearer)
-                self._warn_once(error)
+                self._warn_once("broken", f"{error}; the last good picture is held")
         return self._first if index == 0 else replace(self._first, held=True)
 
     def close(self) -> None:
         """Nothing is open between two reads."""
 
     def _load(self, index: int, fps: Fraction) -> FeedFrame:
-        return replace(load_image(self._paths[index]), index=index, time_s=float(index / fps))
+        image = load_image(self._paths[index]).frame
+        if image.size_px != self._info.size_px:
+            size = f"{image.width_px} x {image.height_px}"
+            self._warn_once("size", f"{self._paths[index]}: pictures of another size ({size}) lie inside the first one")
+            image = _fit_image(image, self._info.size_px)
+        return replace(image, index=index, time_s=float(index / fps))
 
-    def _warn_once(self, error: InputError) -> None:
-        if not self._has_warned:
-            _LOG.warning("%s; the last good picture is held", error)
-            self._has_warned = True
+    def _warn_once(self, kind: str, sentence: str) -> None:
+        if kind not in self._told:
+            _LOG.warning(sentence)
+            self._told.add(kind)
 
 
-def load_image(path: Path) -> FeedFrame:
-    """Load an image file as frame 0, composited on black. Raises InputError."""
+class LoadedImage(NamedTuple):
+    """An image as frame 0 of a feed, and sentences on what of its file is not shown truly."""
+
+    frame: FeedFrame
+    notes: tuple[str, ...] = ()
+
+
+def load_image(path: Path) -> LoadedImage:
+    """Load an image file, composited on black. Raises InputError."""
     still = load_still_picture(path)
-    if still.note:
-        _LOG.warning("%s: %s", path.name, still.note)
     pixels = composite_on_black(still.pixels)
+    notes = [still.note] if still.note else []
+    notes += [ON_BLACK] if pixels is not still.pixels else []
+    return LoadedImage(_make_frame(pixels), tuple(notes))
+
+
+def _make_frame(pixels: Plane) -> FeedFrame:
     pixels.flags.writeable = False
     height, width = pixels.shape[:2]
     return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)
+
+
+def _fit_image(image: FeedFrame, size_px: tuple[int, int]) -> FeedFrame:
+    """An image as large as a frame of this size holds it, in the middle of black."""
+    left, top, width, height = fit_inside(image.size_px, size_px)
+    resized = Image.fromarray(image.planes[0]).resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    pixels = np.zeros((size_px[1], size_px[0], 4), np.uint8)
+    pixels[..., 3] = 255
+    pixels[top : top + height, left : left + width] = np.asarray(resized)
+    return _make_frame(pixels)
 
 
 def is_folder(path: Path) -> bool:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from fractions import Fraction
 from pathlib import Path
 
 from vitrine.feed.converter import composite_on_black
+from vitrine.feed.feed_report import ON_BLACK, FeedReport
 from vitrine.feed.protocols import FeedInfo
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
-
-_LOG = logging.getLogger("vitrine.feed")
 
 #: What may hold a moving picture.
 MOVING_SUFFIXES = frozenset({".gif", ".apng", ".png", ".webp"})
@@ -25,11 +23,10 @@ class MovingPictureReader:
     def __init__(self, path: Path, picture: MovingPicture, *, loops: bool = True) -> None:
         count, duration_s = len(picture.ends_ms), picture.duration_s
         self._picture = picture
-        self._info = FeedInfo(
-            path.name, *picture.size_px, Fraction(1000 * count, picture.ends_ms[-1]), count, duration_s, loops=loops
-        )
-        if picture.frame(0)[..., 3].min() < 255:
-            _LOG.warning("%s: what is transparent in it lies on black", path.name)
+        unread = (ON_BLACK,) if picture.frame(0)[..., 3].min() < 255 else ()
+        report = FeedReport((f"moving picture: {path.suffix[1:].upper()}",), unread=unread)
+        fps = Fraction(1000 * count, picture.ends_ms[-1])
+        self._info = FeedInfo(path.name, *picture.size_px, fps, count, duration_s, loops=loops, report=report)
 
     @property
     def info(self) -> FeedInfo:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import TracebackType
 from typing import Protocol, Self
 
+from vitrine.feed.feed_report import NOTHING_TO_REPORT, FeedReport
 from vitrine.world.feed_frame import FeedFrame
 
 
@@ -14,7 +15,7 @@ from vitrine.world.feed_frame import FeedFrame
 class FeedInfo:
     """Facts about a feed. The size is that of the upright picture, after rotation; count and duration are None if live.
 
-    `loops`: after the end comes the start again, else the last frame for ever.
+    `loops`: after the end comes the start again, else the last frame for ever. `report` is what was found in it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class FeedInfo:
     duration_s: float | None = None
     live: bool = False
     loops: bool = True
+    report: FeedReport = NOTHING_TO_REPORT
 
     @property
     def size_px(self) -> tuple[int, int]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
+import av
+
 from vitrine.feed.converter import Converter
 from vitrine.feed.decoder import DecodedFrame, Decoder, make_video_error
+from vitrine.feed.feed_settings import NO_SETTINGS, FeedSettings
 from vitrine.feed.frame_table import frame_rate
 from vitrine.feed.protocols import FeedInfo
+from vitrine.feed.video_report import OTHER_SIZE, describe_video
 from vitrine.world.feed_frame import FeedFrame
+
+_LOG = logging.getLogger("vitrine.feed")
 
 #: Decoding so many unneeded frames is quicker than a seek, which flushes the decoder.
 _SEEK_COST_FRAMES = 8
@@ -21,24 +28,31 @@ class VideoFileReader:
     Raises InputError if the file cannot be opened.
     """
 
-    def __init__(self, path: Path, *, planes: bool, loops: bool = True) -> None:
-        self._decoder = Decoder(path)
+    def __init__(self, path: Path, *, planes: bool, loops: bool = True, settings: FeedSettings = NO_SETTINGS) -> None:
+        self._path, self._decoder = path, Decoder(path, settings)
         self._table = self._decoder.table
-        self._converter = Converter(self._decoder.stream.codec_context.name, planes=planes)
+        self._converter = Converter(self._decoder.stream.codec_context.name, planes=planes, codes=settings.colour_codes)
         self._current: DecodedFrame | None = None
         first = self._find_first_frame()
+        if first is not None and first.frame.interlaced_frame and settings.interlaced is None:
+            self._decoder.is_interlaced = True
+            first = self._find_first_frame()
         if first is None:
             self._decoder.close()
             raise make_video_error(path, "the file holds no picture that can be decoded")
         self._first: DecodedFrame = first
         self._pending: DecodedFrame | None = first
+        self._first_shape = first.frame.width, first.frame.height, first.aspect
+        self._is_other_size_told = False
         try:
-            size = self._converter.convert(first.frame, 0, 0.0).size_px
+            size = self._converter.convert(first.frame, 0, 0.0, first.aspect).size_px
         except Exception:  # a frame of a size or format that swscale or PyAV does not support
             self._decoder.close()
             raise make_video_error(path, "the file's pictures cannot be converted") from None
         count, duration_s = len(self._table.pts), self._table.duration_s
-        self._info = FeedInfo(path.name, *size, frame_rate(self._decoder.stream), count, duration_s, loops=loops)
+        settled = settings.frame_rate if self._table.lacks_timestamps else None
+        fps, report = settled or frame_rate(self._decoder.stream), describe_video(self._decoder, first, settings)
+        self._info = FeedInfo(path.name, *size, fps, count, duration_s, loops=loops, report=report)
 
     @property
     def info(self) -> FeedInfo:
@@ -53,12 +67,14 @@ class VideoFileReader:
         """Frame 0..count-1; where it cannot be decoded, the last intact one before it, marked as held."""
         target = int(self._table.pts[index])
         self._seek_to(index, target)
-        pts, frame = self._current or self._first
+        pts, frame, aspect = self._current or self._first
         frame_index = self._table.index_of(pts)
         try:
-            feed_frame = self._converter.convert(frame, frame_index, self._table.time_s(frame_index))
+            feed_frame = self._converter.convert(frame, frame_index, self._table.time_s(frame_index), aspect)
         except Exception:  # a damaged file's frames may change to an unsupported size or format
-            frame_index, feed_frame = -1, self._converter.convert(self._first.frame, 0, 0.0)
+            frame_index, feed_frame = -1, self._converter.convert(self._first.frame, 0, 0.0, self._first.aspect)
+        if not self._is_other_size_told and (frame.width, frame.height, aspect) != self._first_shape:
+            self._tell_other_size(frame, frame_index)
         if frame_index >= 0 and pts == target:
             return feed_frame
         self._decoder.warn_once(f"frame {index} cannot be decoded")
@@ -69,13 +85,19 @@ class VideoFileReader:
         self._current = self._pending = None
         self._decoder.close()
 
+    def _tell_other_size(self, frame: av.VideoFrame, index: int) -> None:
+        sentence = OTHER_SIZE.format(frame.width, frame.height, self._table.time_s(index))
+        _LOG.warning("%s: %s", self._path, sentence)
+        self._is_other_size_told = True
+
     def _find_first_frame(self) -> DecodedFrame | None:
         """The first intact frame, if there is any."""
         if not len(self._table.pts):
             return None
         self._decoder.start_at_key(0)
         first = next(self._decoder, None)
-        if first is None:
+        # In an MPEG transport stream a seek may end at a later key frame than the wanted one.
+        if first is None or first.pts > self._table.key_pts[0]:
             self._decoder.start_at_key(-1)
             first = next(self._decoder, None)
         return first

@@ -53,6 +53,12 @@ class Intrinsics:
         """Pixels per degree at the centre of the picture: the scale of sizes."""
         return self.fy_px * math.pi / 180
 
+    @property
+    def horizontal_fov_deg(self) -> float:
+        """The horizontal field of view in degrees, from the left edge of the picture to the right one."""
+        left, right = self.cx_px / self.fx_px, (self.width_px - self.cx_px) / self.fx_px
+        return math.degrees(math.atan(left) + math.atan(right))
+
     def clip_from_optical(self) -> Matrix:
         """Projection of optical axes into clip space (y down), depth -1 at NEAR_M to 1 at FAR_M."""
         w, h = self.width_px, self.height_px

@@ -61,11 +61,13 @@ def load_rig(
     known_intrinsics: Intrinsics | None = None,
     expects_motion: bool = True,
     feed_duration_s: float | None = None,
+    delay_s: float = 0.0,
 ) -> Rig:
     """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
     `known_intrinsics` are those that somebody else knows; of the sidecar file then only light and the axis up count.
     Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
+    `delay_s` is how long after a picture its pose is stamped.
     """
     intrinsics, notes = known_intrinsics or Intrinsics.from_fov(*size_px), []
     up, light = UP_AXES[0], None
@@ -76,6 +78,7 @@ def load_rig(
     elif known_intrinsics is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
+    trajectory = trajectory.delayed(delay_s) if trajectory and delay_s else trajectory
     if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
     return Rig(intrinsics, trajectory, light, tuple(notes))
@@ -83,15 +86,15 @@ def load_rig(
 
 def find_camera_file(feed: Path | None) -> Path | None:
     """The camera's file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return _find_sidecar(feed, ".camera.yaml")
+    return find_sidecar(feed, ".camera.yaml")
 
 
 def find_poses_file(feed: Path | None) -> Path | None:
     """The pose file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return _find_sidecar(feed, ".tum")
+    return find_sidecar(feed, ".tum")
 
 
-def _find_sidecar(feed: Path | None, suffix: str) -> Path | None:
+def find_sidecar(feed: Path | None, suffix: str) -> Path | None:
     """The sidecar file of a feed, if there is any. Raises InputError for a link that leads to another folder's file."""
     if feed is None or not feed.name:
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -49,7 +49,7 @@ _WORLD_FROM_FILE: dict[UpAxis, Quaternion] = {
 class Trajectory:
     """A camera trajectory of N >= 1 poses.
 
-    times_s (N,) rising from 0, positions_m (N, 3) in world axes, unit quaternions (N, 4) xyzw.
+    times_s (N,) rising, from 0 but where `delayed`, positions_m (N, 3) in world axes, unit quaternions (N, 4) xyzw.
     """
 
     times_s: Vectors
@@ -74,6 +74,10 @@ class Trajectory:
         return self.positions_at(times_s), _slerp(
             self.quaternions[low], self.quaternions[self._next_index(low)], fraction
         )
+
+    def delayed(self, delay_s: float) -> Trajectory:
+        """The trajectory of poses that are stamped so long after the picture that they belong to."""
+        return replace(self, times_s=self.times_s - delay_s)
 
     def headings_at(self, times_s: Vectors) -> Vectors:
         """Compass directions (M,) in radians at times (M,), as `CameraPose.heading_rad` has them one by one."""

@@ -22,9 +22,9 @@ from vitrine.stage.place.live_values import ViewValues
 from vitrine.verdict.display_variant import list_standing_conditions
 from vitrine.verdict.measure.background_luminance import (
     WorldPicture,
+    find_world,
     measure_background,
     measure_background_color,
-    rotate_upright,
 )
 from vitrine.verdict.measure.element_samples import ElementSamples, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -107,7 +107,7 @@ def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[WorldPicture, Af
     Of planes only what lies there is converted, at half the size: chroma has no more.
     """
     if frame.format is not PixelFormat.YUV420 or not frame.shows_codes:
-        return rotate_upright(frame), IDENTITY
+        return find_world(frame), IDENTITY
     luma, cb, cr = (np.rot90(plane, -frame.rotation) for plane in frame.planes)
     height, width = cb.shape
     x0, y0 = (min(max(int(side) // 2, 0), most - 1) for side, most in zip(box_px[:2], (width, height), strict=True))

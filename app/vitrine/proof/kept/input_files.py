@@ -11,6 +11,7 @@ from vitrine.document.field_error import FieldError
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
 from vitrine.feed.address import find_feed_path
+from vitrine.feed.feed_settings import find_settings_file
 
 _CHUNK_BYTES = 1 << 20
 
@@ -29,6 +30,7 @@ def list_input_files(session: Session, named: Iterable[str], proof: Path | None 
     found |= {scene.take} if scene.take else set()
     if (feed := find_feed_path(session.sources.feed.address)) is not None:
         found |= {path for path in _list_folder(feed.parent) if path.stem.split(".")[0] == feed.stem.split(".")[0]}
+        found |= {settings} if (settings := find_settings_file(feed)) is not None else set()
         found |= set(_list_folder(feed)) if feed.is_dir() else {feed}
         # Its camera's file may name the light that it was filmed in: one of its own folder.
         found |= {path for path in _list_folder(feed.parent) if path.name.endswith(".environment.yaml")}

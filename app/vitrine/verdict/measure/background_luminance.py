@@ -34,14 +34,18 @@ def luminance_of_codes(codes: WorldPicture) -> npt.NDArray[np.float64]:
     return luminance
 
 
-def rotate_upright(frame: FeedFrame) -> WorldPicture:
-    """The picture of a feed frame as the viewer sees it: of RGBA its codes (H, W, 4), of others their light (H, W, 3).
+def find_world(frame: FeedFrame) -> WorldPicture:
+    """The world behind an overlay, as the viewer sees a frame: of RGBA its codes (H, W, 4), of others their light.
 
-    HDR has light above white there, which is behind an overlay all the same.
+    HDR has light above white, which is behind an overlay all the same.
     """
-    if frame.format is PixelFormat.RGBA and frame.shows_codes:
-        return np.rot90(frame.rgba, -frame.rotation)
-    return LightView(frame)
+    is_plain = frame.format is PixelFormat.RGBA and frame.shows_codes
+    return rotate_upright(frame) if is_plain else LightView(frame)
+
+
+def rotate_upright(frame: FeedFrame) -> npt.NDArray[np.uint8]:
+    """The codes of an RGBA feed frame as the viewer sees it, (H, W, 4)."""
+    return np.rot90(frame.rgba, -frame.rotation)
 
 
 def measure_background(

@@ -1,0 +1,178 @@
+"""Settings of a feed: what its user has settled of it, in the file `walk.feed.yaml` beside `walk.mp4`.
+
+Where the folder of the feed cannot be written they lie in the user's own, under the feed's identity. What lies beside
+the feed counts before that. Written by `vitrine feed FILE --set key=value`; every key counts before what the feed and
+other files beside it say.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from vitrine.document.field_error import FieldError, describe_value
+from vitrine.document.located_data import Map
+from vitrine.document.model import Model
+from vitrine.document.validation import validate_model
+from vitrine.document.yaml_source import parse_scalar, parse_yaml, read_yaml
+from vitrine.errors import InputError, Problem, suggest_name
+from vitrine.feed.colour_codes import ColourCodes, parse_colour
+from vitrine.feed.file_identity import identify_file
+from vitrine.files.atomic import make_folder, write_atomically
+from vitrine.files.user_folder import settings_folder
+from vitrine.world.rig import find_sidecar
+
+SUFFIX = ".feed.yaml"
+_HEAD = "# Settings of a feed, by `vitrine feed FILE --set key=value`.\n"
+_QUANTITY = re.compile(r"\s*([-+]?[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(ms|s|°|deg|fps|Hz|)\s*")
+#: Of each unit how much is one of its field.
+_UNITS = {"s": 1.0, "ms": 0.001, "°": 1.0, "deg": 1.0, "fps": 1.0, "Hz": 1.0, "": 1.0}
+_MAX_DELAY_S = 3600.0
+#: 29.97 and 23.98 stand for 30000/1001 and 24000/1001; 24 is 24.
+_NEARLY_SAME_HZ = 0.005
+
+
+def _parse_quantity(value: Any, units: tuple[str, ...]) -> Any:
+    """A number, or a text of one with a unit; anything else is left for the model to refuse."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return value
+    match = _QUANTITY.fullmatch(str(value)) if isinstance(value, str) else None
+    if isinstance(value, str) and (match is None or match[2] not in (*units, "")):
+        raise FieldError(f"{describe_value(value)} does not fit here", allowed=f"a number, such as 2 or 2{units[0]}")
+    return float(match[1]) * _UNITS[match[2]] if match is not None else float(value)
+
+
+Seconds = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("ms", "s")))]
+Hertz = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("fps", "Hz")))]
+Degrees = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("°", "deg")))]
+
+
+class FeedSettings(Model):
+    """What is settled of a feed; None is as the feed says, or as is assumed."""
+
+    colour: str | None = Field(
+        default=None, description="what its colours are, in words: bt709, bt2020, p3, hlg, pq, sdr, full, limited, …"
+    )
+    lens: Degrees | None = Field(
+        default=None, gt=0.1, lt=179.5, description="the camera's horizontal field of view in degrees"
+    )
+    delay: Seconds | None = Field(
+        default=None,
+        ge=-_MAX_DELAY_S,
+        le=_MAX_DELAY_S,
+        description="how long after a picture its pose is stamped, such as 80ms; negative: before it",
+    )
+    rate: Hertz | None = Field(
+        default=None, gt=0, le=1000, description="frames a second, where the feed has no times of its own"
+    )
+    stream: int | None = Field(default=None, ge=1, description="which of several video streams is shown, from 1")
+    interlaced: bool | None = Field(
+        default=None, description="whether a frame holds two fields, filmed one after the other"
+    )
+    light: str | None = Field(default=None, description="the environment it was filmed in, such as sunlit")
+
+    @field_validator("colour")
+    @classmethod
+    def _check_colour(cls, text: str | None) -> str | None:
+        if text is not None:
+            parse_colour(text)
+        return text
+
+    @property
+    def colour_codes(self) -> ColourCodes:
+        """The colours as code points; empty where nothing is settled."""
+        return parse_colour(self.colour) if self.colour is not None else ColourCodes()
+
+    @property
+    def frame_rate(self) -> Fraction | None:
+        """The rate as a fraction: 29.97 is 30000/1001."""
+        if self.rate is None:
+            return None
+        television = Fraction(round(self.rate * 1.001) * 1000, 1001)
+        is_near = abs(float(television) - self.rate) < _NEARLY_SAME_HZ
+        return television if is_near else Fraction(self.rate).limit_denominator(1000)
+
+
+NO_SETTINGS = FeedSettings()
+
+
+def find_settings_file(feed: Path | None) -> Path | None:
+    """The file of a feed's settings: beside it, else the user's own; None where there is none.
+
+    Raises InputError for a link that leads out of the feed's folder.
+    """
+    if feed is None:
+        return None
+    if (beside := find_sidecar(feed, SUFFIX)) is not None:
+        return beside
+    own = _own_folder()
+    if not own.is_dir():
+        return None
+    file = own / f"{identify_file(feed)}.yaml"
+    return file if file.is_file() else None
+
+
+def load_feed_settings(feed: Path | None) -> FeedSettings:
+    """The settings of a feed (None: no file). Raises InputError with every mistake in their file, and its place."""
+    file = find_settings_file(feed)
+    return NO_SETTINGS if file is None else _validate(read_yaml(file))
+
+
+def change_feed_settings(feed: Path, changes: list[str]) -> Path:
+    """Change settings by `key=value`, an empty value removes a key; the file that holds them now.
+
+    Raises InputError for what is no setting, and where neither folder can be written.
+    """
+    written = load_feed_settings(feed).model_dump(exclude_none=True)
+    for change in changes:
+        key, equals, value = (part.strip() for part in change.partition("="))
+        if key not in FeedSettings.model_fields or not equals:
+            keys = list(FeedSettings.model_fields)
+            message = f'there is no setting "{key[:40]}"' if equals else f'"{change[:40]}" sets nothing'
+            hint = suggest_name(key, keys) if equals else "write key=value"
+            raise InputError(Problem(message, key="--set", allowed=", ".join(keys), hint=hint))
+        written.pop(key, None)
+        if value:
+            written |= _parse_change(key, value).model_dump(exclude_none=True)
+    file = _find_writable_file(feed)
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in written.items()]
+    write_atomically(file, (_HEAD + ("".join(lines) or "{}\n")).encode())
+    return file
+
+
+def _find_writable_file(feed: Path) -> Path:
+    """Where settings are written: where they lie, else beside the feed, else in the user's own folder."""
+    beside = feed.with_name(feed.stem + SUFFIX)
+    for file in (find_settings_file(feed), beside):
+        if file is not None and os.access(file.parent, os.W_OK):
+            return file
+    return make_folder(_own_folder()) / f"{identify_file(feed)}.yaml"
+
+
+def _parse_change(key: str, value: str) -> FeedSettings:
+    """One setting of a command line. Raises InputError that names it."""
+    number = parse_scalar(value)
+    is_number = isinstance(number, int | float)
+    try:
+        return _validate(parse_yaml(f"{key}: {json.dumps(number if is_number else value)}", "--set"))
+    except InputError as error:
+        raise InputError(replace(problem, place=None, key=f"--set {key}") for problem in error.problems) from None
+
+
+def _validate(raw: Map) -> FeedSettings:
+    problems: list[Problem] = []
+    settings = validate_model(FeedSettings, raw, problems)
+    if settings is None:
+        raise InputError(problems)
+    return settings
+
+
+def _own_folder() -> Path:
+    return settings_folder() / "feeds"

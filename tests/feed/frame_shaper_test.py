@@ -1,0 +1,118 @@
+"""The shape of pictures: pixels that are not square, sizes that change within a file, both as ffmpeg stretches them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.feed.clip import Clip, content, plain_decode
+from tests.feed.ffmpeg import make_clip, needs_ffmpeg, show_by_ffmpeg
+from vitrine.feed.formats import MAX_PIXELS, MAX_SIDE_PX
+from vitrine.feed.frame_shaper import FrameShaper, name_full_chroma
+from vitrine.feed.picture_shape import SQUARE, PictureShape, fit_inside, read_aspect
+from vitrine.feed.video_file import VideoFileReader
+
+LIMITS = MAX_PIXELS, MAX_SIDE_PX
+
+
+@pytest.mark.parametrize(
+    ("stored", "aspect", "shown"),
+    [
+        ((352, 288), (12, 11), (384, 288)),
+        ((720, 576), (64, 45), (1024, 576)),
+        ((720, 576), (16, 15), (768, 576)),
+        ((720, 480), (32, 27), (853, 480)),
+        # No pixel is lost: what is narrow becomes higher.
+        ((720, 480), (8, 9), (720, 540)),
+        ((1440, 1080), (4, 3), (1920, 1080)),
+        ((1280, 720), (1, 1), (1280, 720)),
+        # Encoders' rounding of a shape to whole blocks.
+        ((1920, 1088), (1088, 1085), (1920, 1088)),
+        # As large as it is stored, where the stretched one were too large.
+        ((8192, 4320), (4, 3), (8192, 4320)),
+    ],
+)
+def test_shapes(stored: tuple[int, int], aspect: tuple[int, int], shown: tuple[int, int]) -> None:
+    assert PictureShape(*stored, Fraction(*aspect)).square_size_px(*LIMITS) == shown
+
+
+@pytest.mark.parametrize("written", [None, Fraction(0), Fraction(-1), Fraction(1, 100), Fraction(255)])
+def test_a_shape_that_no_pixel_has_is_square(written: Fraction | None) -> None:
+    assert read_aspect(written) == SQUARE
+
+
+@given(*(st.tuples(st.integers(1, 5000), st.integers(1, 5000)) for _ in range(2)))
+def test_what_lies_inside_keeps_its_shape_and_touches_two_sides(size: tuple[int, int], frame: tuple[int, int]) -> None:
+    left, top, width, height = fit_inside(size, frame)
+    assert 0 <= left <= frame[0] - width and 0 <= top <= frame[1] - height
+    assert width == frame[0] or height == frame[1]
+    assert abs(width - height * size[0] / size[1]) <= 1 + size[0] / size[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [("yuv420p", "yuv444p"), ("nv12", "yuv444p"), ("yuyv422", "yuv444p"), ("yuvj420p", "yuvj444p"), ("pal8", "bgra"),
+     ("yuv420p10le", "yuv444p10le"), ("p010le", "yuv444p10le"), ("yuva420p", "yuva444p"), ("gray", "gray"),
+     ("rgb24", "rgb24"), ("gbrp10le", "gbrp10le"), ("yuv422p12le", "yuv444p12le")],
+)  # fmt: skip
+def test_formats_of_whole_chroma(name: str, full: str) -> None:
+    assert name_full_chroma(name) == full
+    assert av.VideoFormat(full)
+
+
+def test_square_pixels_are_passed_on_as_they_are(tmp_path: Path) -> None:
+    frame = av.VideoFrame(64, 48, "yuv420p")
+    shaper = FrameShaper()
+    assert shaper.shape(frame).frame is frame
+    assert shaper.shape(frame, Fraction(200, 199)).frame is frame
+    path = Clip(count=6).write(tmp_path / "a.mp4")
+    reader = VideoFileReader(path, planes=True)
+    assert [content(reader.read(index)) for index in range(6)] == plain_decode(path)
+
+
+@pytest.mark.parametrize("name", ["container.mp4", "codec.ts", "container.mkv"])
+@needs_ffmpeg
+def test_pixels_that_are_not_square_are_made_so(tmp_path: Path, name: str) -> None:
+    source = Clip(count=2, width=88, height=72, aspect=Fraction(12, 11)).write(tmp_path / "coded.mp4")
+    path = make_clip(tmp_path / name, "-i", str(source), "-c", "copy")
+    if name == "container.mkv":
+        path = make_clip(tmp_path / "other.mkv", "-i", str(source), "-c", "copy", "-aspect", "4:3")
+    expected = show_by_ffmpeg(path, (96, 72), "scale=96:72:flags=bicubic+accurate_rnd")
+    for planes in (False, True):
+        reader = VideoFileReader(path, planes=planes)
+        assert reader.info.size_px == reader.read(1).size_px == (96, 72)
+    shown = VideoFileReader(path, planes=False).read(1).planes[0][..., :3]
+    assert np.abs(shown.astype(int) - expected[1].astype(int)).mean() < 2
+
+
+def test_a_turned_picture_is_stretched_before_it_is_turned(tmp_path: Path) -> None:
+    path = Clip(count=1, width=88, height=72, aspect=Fraction(12, 11), turned_deg=90).write(tmp_path / "a.mp4")
+    assert VideoFileReader(path, planes=True).info.size_px == (72, 96)
+
+
+@needs_ffmpeg
+def test_later_sizes_lie_inside_the_first_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    first = Clip(count=12, width=96, height=32).write(tmp_path / "a.ts")
+    second = Clip(count=12, width=96, height=64).write(tmp_path / "b.ts")
+    path = tmp_path / "ab.ts"
+    path.write_bytes(first.read_bytes() + second.read_bytes())
+    reader = VideoFileReader(path, planes=False)
+    assert (reader.info.size_px, reader.info.frame_count) == ((96, 32), 24)
+    for index in (20, 3, 13, 23):
+        assert not caplog.records or index != 20
+        frame = reader.read(index)
+        assert frame.size_px == (96, 32) and not frame.held
+        shown = frame.planes[0][..., :3].astype(int)
+        if index > 11:
+            assert (shown[:, :24] == 0).all() and (shown[:, 72:] == 0).all()
+            plain = VideoFileReader(second, planes=False).read(index - 12).planes[0][..., :3].astype(int)
+            assert np.abs(shown[:, 24:72] - plain.reshape(32, 2, 48, 2, 3).mean((1, 3))).mean() < 3
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{path}: its pictures change their size (96 x 64 at 0.67 s): they lie inside the first one"
+    ]
