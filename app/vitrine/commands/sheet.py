@@ -58,6 +58,7 @@ def run_sheet(
             trusted=check_options.trust,
             locale=check_options.locale,
             keeps=True,
+            exposure_stops=check_options.exposure_stops,
         ) as session,
     ):
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))

@@ -49,9 +49,16 @@ class CellsRequest:
         """Draw them, in the order of the sheet's light."""
         options = self.check_options
         session = bench.keep(
-            (self.scene, options.feed, options.take, options.locale),
+            (self.scene, options.feed, options.take, options.locale, options.feed_exposure),
             lambda: open_session(
-                self.scene, None, options.feed, options.take, ahead=0, trusted=options.trust, locale=options.locale
+                self.scene,
+                None,
+                options.feed,
+                options.take,
+                ahead=0,
+                trusted=options.trust,
+                locale=options.locale,
+                exposure_stops=options.exposure_stops,
             ),
         )
         glasses = [

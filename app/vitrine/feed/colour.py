@@ -50,6 +50,11 @@ class StreamColour(NamedTuple):
         """Whether it is PQ or HLG. Only a mark makes it so."""
         return _find_transfer(self.transfer) in _HDR
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether anything but the range is said."""
+        return not {self.matrix, self.transfer, self.primaries} <= _UNMARKED
+
     def resolve(self, pixel_format: str, codec: str, width_px: int, height_px: int) -> ColourEncoding:
         """The matrix and range of the planes.
 
@@ -71,16 +76,16 @@ class StreamColour(NamedTuple):
         known = self.primaries not in _UNMARKED and self.primaries in {one.value for one in FeedPrimaries}
         return LightEncoding(transfer, FeedPrimaries(self.primaries) if known else fallback)
 
-    def describe_assumptions(self, encoding: ColourEncoding, is_rgb: bool) -> tuple[str, ...]:
+    def describe_assumptions(self, encoding: ColourEncoding, codec: str, is_rgb: bool) -> tuple[str, ...]:
         """What is assumed of a stream with this encoding, a sentence each; empty where all is marked.
 
-        That an ordinary clip is made for an ordinary screen goes without saying.
+        That an ordinary clip is made for an ordinary screen goes without saying, and what JFIF prescribes.
         """
         said = []
         if self.is_hdr and self.primaries in _UNMARKED:
             said.append("its primaries are not marked: those of BT.2020 are assumed, as HDR has them")
-        if not is_rgb and self.matrix in _UNMARKED:
-            name, why = _MATRIX_NAMES[encoding.matrix], "as HDR has it" if self.is_hdr else "by its size and codec"
+        if not is_rgb and self.matrix in _UNMARKED and codec not in _JPEG_CODECS:
+            name, why = _MATRIX_NAMES[encoding.matrix], "as HDR has it" if self.is_hdr else "by its size"
             said.append(f"its YUV matrix is not marked: {name} is assumed, {why}")
         return tuple(said)
 

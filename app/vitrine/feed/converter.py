@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,7 +24,11 @@ from vitrine.world.light_encoding import LightEncoding
 #: Formats whose planes have the layout of a YUV420 FeedFrame.
 _YUV420_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 _CHUNK_PX = 1_000_000
-_LIMITED = 1
+#: Code points of H.273, and those that swscale takes frames with.
+_LIMITED, _UNMARKED = 1, 2
+_KNOWN_TRANSFERS = frozenset({1, 2, *range(4, 19)})
+_KNOWN_PRIMARIES = frozenset({1, 2, *range(4, 13), 22})
+_KNOWN_MATRICES = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 
 
 class Converter:
@@ -45,9 +51,16 @@ class Converter:
 
         `aspect` is the width of its pixels by their height; the first frame's size and shape are those of all.
         """
+        marks = read_colour(decoded, self._codes)
+        with _known_marks(decoded):
+            return self._convert(decoded, index, time_s, aspect, marks)
+
+    def _convert(
+        self, decoded: av.VideoFrame, index: int, time_s: float, aspect: Fraction, marks: StreamColour
+    ) -> FeedFrame:
         # What is assumed hangs on the size that was coded, whatever the shape of its pixels.
         coded_px = decoded.width, decoded.height
-        marks, siting = read_colour(decoded, self._codes), self._resolve_siting(decoded)
+        siting = self._resolve_siting(decoded)
         frame, turns = self._shaper.shape(decoded, aspect, siting)
         colour = marks.resolve(frame.format.name, self._codec, *coded_px)
         encoding, bits = marks.resolve_light(), 8
@@ -94,6 +107,20 @@ def read_colour(frame: av.VideoFrame, codes: ColourCodes = AS_MARKED) -> StreamC
     """What a frame says of its colours; `codes` count before its marks."""
     marks = int(frame.colorspace), int(frame.color_range), int(frame.color_trc), int(frame.color_primaries)
     return StreamColour(*(code or 0 for code in codes.over(ColourCodes(*marks))))
+
+
+@contextmanager
+def _known_marks(frame: av.VideoFrame) -> Iterator[None]:
+    """Within it a frame has no mark that swscale would refuse it for. What they mean was read before."""
+    written = frame.color_trc, frame.color_primaries, frame.colorspace
+    known = zip(written, (_KNOWN_TRANSFERS, _KNOWN_PRIMARIES, _KNOWN_MATRICES), strict=True)
+    frame.color_trc, frame.color_primaries, frame.colorspace = (
+        code if int(code) in codes else _UNMARKED for code, codes in known
+    )
+    try:
+        yield
+    finally:
+        frame.color_trc, frame.color_primaries, frame.colorspace = written
 
 
 def _read_plane(plane: VideoPlane) -> Plane:

@@ -10,12 +10,12 @@ from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix
 from vitrine.gpu.resources.programs import CURVE_END, TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, Samples
-from vitrine.world.light_encoding import MAX_ENCODED, Transfer, light_matrix
+from vitrine.world.light_encoding import MAX_ENCODED, LightEncoding, Transfer, light_matrix
 from vitrine.world.yuv import chroma_offset, chroma_steps, yuv_affine
 
 #: At most so many samples of luma along each side of a target pixel, with chroma of half as many taken once.
 MAX_TAPS = 4
-_PROGRAMS = tuple(f"deep{light}_{taps}" for light in ("", "_display") for taps in range(1, MAX_TAPS + 1))
+_PROGRAMS = tuple(f"deep{light}_{taps}" for light in ("", "_display", "_hlg") for taps in range(1, MAX_TAPS + 1))
 
 
 class DeepFeedPass:
@@ -40,7 +40,7 @@ class DeepFeedPass:
 
         With one tap the target has the frame's own pixels, which may be turned.
         """
-        name = f"deep{'_display' if frame.encoding.scene_power else ''}_{taps}"
+        name = f"deep{_light_of(frame.encoding)}_{taps}"
         for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
             self._upload(unit, plane)
         self._use_curve(frame.encoding.transfer)
@@ -97,6 +97,13 @@ class DeepFeedPass:
         self._curves.clear()
         for box in self._boxes.values():
             box.release()
+
+
+def _light_of(encoding: LightEncoding) -> str:
+    """How a shader comes to the light of an encoding, in the names of programs."""
+    if encoding.transfer is Transfer.HLG:
+        return "_hlg"
+    return "_display" if encoding.scene_power else ""
 
 
 def taps_at_once(frame: FeedFrame, samples: int) -> int | None:
