@@ -61,6 +61,19 @@ def test_of_every_layout_white_is_1_and_a_grey_card_018(pixels: str, planes: boo
         assert convert_planes(frame, RgbaFilter()) is frame
 
 
+@pytest.mark.parametrize("pixels", ["yuva420p10le", "yuva444p12le", "gbrap12le", "yuva420p"])
+def test_what_is_transparent_lies_on_black(pixels: str) -> None:
+    """Half of white's code: of HLG a quarter of its light at a third of that, by the curve's lower part."""
+    frame = grey_frame(pixels, 0.75)
+    bits = frame.format.components[0].bits
+    alpha = np.zeros((48, frame.planes[3].line_size // (2 if bits > 8 else 1)), "<u2" if bits > 8 else np.uint8)
+    alpha[:16], alpha[16:32] = 2**bits - 1, 2 ** (bits - 1)
+    frame.planes[3].update(alpha.tobytes())
+    luminance = Converter("rawvideo", planes=False).convert(frame, 0, 0.0).luminance()
+    for rows, light in ((slice(0, 16), 1.0), (slice(16, 32), 0.375**2 / 3 / 0.265), (slice(32, 48), 0.0)):
+        assert np.abs(luminance[rows] - light).max() <= 0.02
+
+
 @pytest.mark.parametrize(
     ("marks", "meant"),
     [

@@ -66,9 +66,9 @@ class Converter:
         encoding, bits = marks.resolve_light(), 8
         is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
         if self._is_deep(frame.format, encoding, colour):
-            arrays, bits = read_planes(frame)
-            pixels = PixelFormat.DEEP
             colour = ColourEncoding(YuvMatrix.IDENTITY, marks.range != _LIMITED) if is_rgb else colour
+            arrays, bits = read_planes(frame, colour.full_range)
+            pixels = PixelFormat.DEEP
         elif self._planes and frame.format.name in _YUV420_FORMATS:
             arrays, pixels = tuple(_read_plane(plane) for plane in frame.planes), PixelFormat.YUV420
         else:

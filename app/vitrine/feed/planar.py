@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.video.plane import VideoPlane
 
 from vitrine.feed.rgba_filter import map_rows, write_plane
@@ -21,11 +22,14 @@ def is_deep(format: av.VideoFormat) -> bool:
 
 
 def planar_name(format: av.VideoFormat) -> str:
-    """The planar layout, by FFmpeg's name, that holds all samples of a layout but its alpha."""
+    """The planar layout, by FFmpeg's name, that holds all samples of a layout; with alpha it has chroma everywhere."""
     bits = next(depth for depth in (*_DEPTHS, 16) if depth >= min(format.components[0].bits, 16))
     depth = "" if bits == 8 else f"{bits}le"
+    has_alpha = len(format.components) == 4 or format.name == "pal8"
     if format.is_rgb or format.name == "pal8":
-        return f"gbrp{depth}"
+        return f"gbrap{depth}" if has_alpha else f"gbrp{depth}"
+    if has_alpha:
+        return f"yuva444p{depth}"
     if len(format.components) < 3:
         return f"gray{depth}"
     across, down = (8 // side for side in (format.chroma_width(8), format.chroma_height(8)))
@@ -33,10 +37,10 @@ def planar_name(format: av.VideoFormat) -> str:
     return f"yuv{_STEP_NAMES[across, down]}p{depth}"
 
 
-def read_planes(frame: av.VideoFrame) -> tuple[tuple[Samples, ...], int]:
+def read_planes(frame: av.VideoFrame, full_range: bool) -> tuple[tuple[Samples, ...], int]:
     """The three planes of a frame and the bits of a sample; of RGB they are G, B and R, of grey the two others neutral.
 
-    Without a copy where the frame is planar and its rows are contiguous.
+    Without a copy where the frame is planar and its rows are contiguous. What is transparent lies on black.
     """
     name, full = planar_name(frame.format), int(frame.color_range)
     is_stored_so = frame.format.name.replace("yuvj", "yuv") == name
@@ -44,12 +48,21 @@ def read_planes(frame: av.VideoFrame) -> tuple[tuple[Samples, ...], int]:
     planar = frame if is_stored_so else frame.reformat(format=name, src_color_range=full, dst_color_range=full)
     bits = planar.format.components[0].bits
     planes = tuple(_read_plane(plane, bits) for plane in planar.planes)
+    if len(planes) == 4:
+        black, neutral = 0 if full_range else 2 ** (bits - 4), 2 ** (bits - 1)
+        zeros = (black,) * 3 if planar.format.is_rgb else (black, neutral, neutral)
+        share = planes[3].astype(np.float32) / np.float32(2**bits - 1)
+        planes = tuple(_lay_on(plane, zero, share) for plane, zero in zip(planes, zeros, strict=False))
     if len(planes) == 1:
         neutral = np.full((1, 1), 2 ** (bits - 1), np.uint16)
         planes = (*planes, neutral, neutral)
     for plane in planes:
         plane.flags.writeable = False
     return planes, bits
+
+
+def _lay_on(plane: Samples, zero: int, share: npt.NDArray[np.float32]) -> Samples:
+    return np.asarray(np.rint(zero + (plane.astype(np.float32) - zero) * share), np.uint16)
 
 
 def make_video_frame(frame: FeedFrame) -> av.VideoFrame:
