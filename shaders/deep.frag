@@ -10,7 +10,7 @@ in vec2 uv;
 uniform sampler2D luma;
 uniform sampler2D cb;
 uniform sampler2D cr;
-uniform sampler2D curve;  // light of R'G'B' from 0 to its end, and how much more the next has
+uniform sampler2D picture;  // the curve: light of R'G'B' from 0 to its end, and how much more the next has
 uniform float curve_scale;
 uniform mat3 rgb_from_yuv;
 uniform vec3 offset;
@@ -36,7 +36,7 @@ vec3 scene_light(vec3 rgb) {
 #else
 float light_of(float encoded) {
     float at = clamp(encoded * curve_scale, 0.0, float(CURVE_END)), low = floor(at);
-    vec2 found = texelFetch(curve, ivec2(int(low), 0), 0).rg;
+    vec2 found = texelFetch(picture, ivec2(int(low), 0), 0).rg;
     return found.r + found.g * (at - low);
 }
 

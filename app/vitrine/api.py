@@ -15,7 +15,7 @@ import atexit
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Self
 
@@ -78,6 +78,7 @@ def render(
     heading_error: HeadingErrorArgument = "off",
     regrade: str = "auto",
     tier: str = "off",
+    undistort: bool = False,
     trust: bool = False,
     framed: bool = False,
     text: str = "glyphs",
@@ -92,10 +93,11 @@ def render(
     """
     with python_names():
         return render_shot(
-            replace(build_shot(
+            build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier,
-            ), **read_faces(face_model, blur_faces, faces_visible))
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, undistort,
+                face_model, blur_faces, faces_visible,
+            )
         )  # fmt: skip
 
 
@@ -176,6 +178,7 @@ class OpenScene:
         heading_error: HeadingErrorArgument = "off",
         regrade: str = "auto",
         tier: str = "off",
+        undistort: bool = False,
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -184,10 +187,10 @@ class OpenScene:
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
-                first.locale, tier,
+                first.locale, tier, undistort, first.face_model, first.blur_faces,
+                first.faces_visible,
             )  # fmt: skip
-            faces = read_faces(first.face_model, first.blur_faces, first.faces_visible)
-            return draw_shot(_renderer(), self.session, replace(shot, **faces))
+            return draw_shot(_renderer(), self.session, shot)
 
     def close(self) -> None:
         """Close the feed. The renderer stays for the next scene."""

@@ -53,6 +53,7 @@ from vitrine.commands.options import (
     TimeLimitOption,
     ToneOption,
     TrustOption,
+    UndistortOption,
     ViewOption,
     WorkersOption,
     read_seconds,
@@ -112,6 +113,7 @@ def preview(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     locale: LocaleOption = None,
     live: LiveOption = False,
     face_model: FaceModelOption = None,
@@ -128,7 +130,21 @@ def preview(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade, tier
+        view,
+        size,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        "0,0",
+        tone,
+        latency,
+        rate,
+        heading_error,
+        regrade,
+        tier,
+        undistort,
     )
     launch = Shot(
         scene or demo_scene(),
@@ -248,6 +264,7 @@ def shot(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     framed: FramedOption = False,
     text: TextOption = "glyphs",
     locale: LocaleOption = None,
@@ -279,6 +296,7 @@ def shot(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     shots = [
         Shot(
@@ -333,6 +351,7 @@ def record(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     framed: FramedOption = False,
     locale: LocaleOption = None,
     face_model: FaceModelOption = None,
@@ -362,6 +381,7 @@ def record(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     first = Shot(
         scene,
@@ -452,7 +472,11 @@ def sheet(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     thresholds: ThresholdsOption = None,
+    face_model: FaceModelOption = None,
+    blur_faces: BlurFacesOption = False,
+    faces_visible: FacesVisibleOption = False,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     workers: WorkersOption = None,
     time_limit: TimeLimitOption = None,
@@ -462,6 +486,7 @@ def sheet(
     from vitrine.commands.sheet import run_sheet
     from vitrine.engine.check_plan import CheckOptions
     from vitrine.engine.view_options import ViewOptions
+    from vitrine.feed.faces.face_handling import FaceHandling
 
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale,
@@ -482,8 +507,10 @@ def sheet(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
-    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1)
+    faces = FaceHandling(face_model, blur_faces, faces_visible)
+    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1, faces)
 
 
 @app.command()
@@ -564,6 +591,7 @@ def kiosk(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     live: LiveOption = False,
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
@@ -594,6 +622,7 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
         tier=tier,
+        undistort=undistort,
     )
     shot = Shot(
         scene,
@@ -764,6 +793,79 @@ def make_order(
     run_wallet_order(wallet, OrderRequest(stall, amount, currency, number, minutes), output)
 
 
+poses_app = typer.Typer(
+    name="poses",
+    help="Make the pose files that fix overlays to the world of a clip.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(poses_app)
+
+
+@poses_app.command("import")
+def import_poses(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="transforms.json, a folder of COLMAP's text, .r3d, Polycam's raw data, a table of an AR logger, KITTI,"
+            " EuRoC, TUM; told by what is in it",
+        ),
+    ],
+    clip: Annotated[
+        Path | None, typer.Option("--clip", metavar="CLIP", help="the clip that they are of; absent: named as FILE")
+    ] = None,
+    axes: Annotated[
+        str,
+        typer.Option(
+            "--axes", metavar="[auto|opencv|opengl|unity|ros]", help="the camera's; auto: those of the format"
+        ),
+    ] = "auto",
+    up: Annotated[
+        str,
+        typer.Option(
+            "--up",
+            metavar="[auto|y|z|-y|-z|x|-x|cameras]",
+            help="the world's axis that is up; cameras: what is up in all pictures on average",
+        ),
+    ] = "auto",
+    scale: Annotated[float | None, typer.Option("--scale", help="metres a unit; absent: 1")] = None,
+    offset: Annotated[
+        float | None,
+        typer.Option("--offset", metavar="SECONDS", help="when the file begins in the clip; absent: at its start"),
+    ] = None,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="[auto|s|ms|us|ns]", help="what times are in; auto: guessed")
+    ] = "auto",
+    rate: Annotated[
+        float | None, typer.Option("--rate", help="frames a second of poses without times; absent: the clip's")
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option("--height", metavar="METRES", help="how far the first pose is above the ground")
+    ] = None,
+    roll: Annotated[
+        str,
+        typer.Option(
+            "--roll",
+            metavar="[auto|0|90|180|270]",
+            help="degrees clockwise by which a picture is upright; auto: 90 of a phone held upright",
+        ),
+    ] = "auto",
+    quaternion: Annotated[
+        str,
+        typer.Option(
+            "--quaternion", metavar="[auto|xyzw|wxyz]", help="the order of its numbers in lines without a header"
+        ),
+    ] = "auto",
+    force: Annotated[bool, typer.Option("--force", help="write over the files that are there")] = False,
+) -> None:
+    """Write the poses of another program beside a clip, CLIP.tum, and CLIP.camera.yaml where it knows the lens."""
+    from vitrine.commands.poses import PoseImport, run_poses_import
+
+    run_poses_import(PoseImport(file, clip, axes, up, scale, offset, unit, rate, height, roll, quaternion, force))
+
+
 map_app = typer.Typer(
     name="map",
     help="Make the maps that routes are found on.",
@@ -793,7 +895,8 @@ def import_map(
     run_map_import(file, output, bounds, origin)
 
 
-@route_app.command("find")
+# South of the equator a place begins with a dash.
+@route_app.command("find", context_settings={"ignore_unknown_options": True})
 def find_route(
     map_: Annotated[Path, typer.Argument(metavar="MAP", help="a .map, or market-town, which comes with the program")],
     start: Annotated[str, typer.Argument(metavar="FROM", help="latitude,longitude, or a name on the map")],

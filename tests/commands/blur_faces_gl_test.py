@@ -62,6 +62,19 @@ def test_a_frame_of_a_film_is_the_shot_of_its_time(vitrine: Vitrine, walk: Path,
     np.testing.assert_array_equal(pixels_of(tmp_path / "frames" / "frame-000001.png"), pixels_of(tmp_path / "shot.png"))
 
 
-def test_a_mistake_is_one_sentence(vitrine: Vitrine, walk: Path) -> None:
-    ran = vitrine("shot", walk, "--at", 0, "-o", "a.png", "--blur-faces")
+def test_a_sheet_blurs_as_a_shot_does(vitrine: Vitrine, walk: Path, tmp_path: Path) -> None:
+    blur = ("--blur-faces", "--face-model", "faces.onnx")
+    of = ("--at", 0, "--devices", "generic", "--environments", "overcast", "--size", "320x180")
+    options: tuple[str, ...]
+    for name, options in (("plain", ()), ("blurred", blur)):
+        ran = vitrine("sheet", walk, *of, *options, "-o", f"{name}.png")
+        assert ran.code == 0, ran.err
+    differs = (pixels_of(tmp_path / "plain.png") != pixels_of(tmp_path / "blurred.png")).any(2)
+    rows, columns = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
+    assert 40 < len(rows) < 130 and 40 < len(columns) < 130 and differs.sum() > 1_500
+
+
+@pytest.mark.parametrize("command", ["shot", "sheet"])
+def test_a_mistake_is_one_sentence(vitrine: Vitrine, walk: Path, command: str) -> None:
+    ran = vitrine(command, walk, "--at", 0, "-o", "a.png", "--blur-faces")
     assert ran.code == 2 and "--face-model FILE" in ran.err and ran.err.strip().count("\n") == 0, ran.err

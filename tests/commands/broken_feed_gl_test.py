@@ -58,7 +58,7 @@ def test_of_a_film_that_breaks_off_the_last_picture_is_held(vitrine: Vitrine, cl
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("walk.tum", STILL + "1 0 nan 0 1 0 0 0\n", "walk.tum:2:1: nan is no place"),
+        ("walk.tum", STILL + "1 0 inf 0 1 0 0 0\n", "walk.tum:2:1: inf is no place"),
         ("walk.tum", STILL + "2 0 0 0 1 0 0 0\n1 0 0 0 1 0 0 0\n", "walk.tum:3:1: the time 1.0 comes before 2.0"),
         ("walk.camera.yaml", "width: 96\nheight: 64\nfx: 50\nfy: 50\ncx: 48\n", 'walk.camera.yaml:1:1: the key "cy"'),
     ],

@@ -64,6 +64,7 @@ def test_a_way_is_told_in_lines_and_written(tmp_path: Path, capsys: pytest.Captu
         ["24", "m", "right", "Lantern", "Lane"],
         ["35", "m", "arrive", "Lantern", "Lane"],
     ]
+    assert [one.street for one in read_route(written, "zh-CN").route.manoeuvres] == ["文一路", "灯笼巷", "灯笼巷"]
     plan = read_route(written)
     assert plan.route.source == "market-town.map" and plan.frame.lat_deg == 30
     assert plan.route.length_m == pytest.approx(35.4, abs=0.05)
@@ -78,6 +79,7 @@ def test_a_way_is_told_in_lines_and_written(tmp_path: Path, capsys: pytest.Captu
         (["town.osm", "Rye", "Rye"], 1, "this is no map of Vitrine; make it by"),
         (["market-town", "Stall 8", "Rye"], 2, 'there is no place "Stall 8" on the map; did you mean "Stall 7"?'),
         (["market-town", "31,120", "Stall 7"], 1, "no way of the map is within 300 m of 31,120"),
+        (["market-town", "-31.5,-120", "Stall 7"], 1, "no way of the map is within 300 m of -31.5,-120"),
         (["market-town", "Stall 7", "Stall 7"], 1, "Stall 7 and Stall 7 are one place"),
     ],
 )

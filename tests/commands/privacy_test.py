@@ -12,6 +12,7 @@ import pytest
 
 from vitrine import cli
 from vitrine.commands.kept_data import KINDS, WRITERS, KeptPlaces, list_kept_files, remove_kept_file
+from vitrine.commands.privacy import MAX_LISTED
 from vitrine.files.partial_file import hold_lock
 
 PACKAGE = Path(__file__).resolve().parents[2] / "app" / "vitrine"
@@ -90,6 +91,7 @@ def files_of(places: KeptPlaces) -> dict[Path, str]:
     work, out = places.folder, places.folder / "out"
     return {
         places.settings / "monitors.json": "{}",
+        places.settings / "phone.pem": "key",
         places.wallet: "SQLite",
         places.wallet.with_name("purse.sqlite-wal"): "wal",
         places.settings / "feeds" / f"{'0f' * 16}.yaml": "delay: 1",
@@ -186,6 +188,19 @@ def test_what_a_window_is_recording_stays(places: KeptPlaces, capsys: pytest.Cap
         assert "in use" in capsys.readouterr().out
         assert cli.run(["privacy", "recordings", "--in", str(places.folder), "--remove", "--yes"]) == 1
     assert journal.exists() and "it is still there: a program that runs is writing it" in capsys.readouterr().out
+
+
+def test_many_that_stay_are_a_few_lines(places: KeptPlaces, capsys: pytest.CaptureFixture[str]) -> None:
+    goldens = places.temporary / "vitrine-side-abc123" / "goldens"
+    for number in range(40):
+        (goldens / f"{number:02}.golden").write_text("side")
+    os.utime(places.temporary / "vitrine-side-abc123")
+    for _ in range(2):
+        assert cli.run(["privacy", "leftovers", "--in", str(places.folder), "--remove", "--yes"]) == 1
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) == MAX_LISTED + 2
+        assert lines[-2].startswith(f"    and {41 - MAX_LISTED} more below {goldens}")
+    assert len(list(goldens.iterdir())) == 41
 
 
 def test_a_measurement_that_may_still_run_keeps_its_folder(places: KeptPlaces) -> None:

@@ -21,7 +21,7 @@ from vitrine.engine.opening import open_session
 from vitrine.engine.shot import Shot
 from vitrine.engine.view_spec import resolve_view
 from vitrine.feed import address
-from vitrine.feed.capture import Camera
+from vitrine.feed.cameras import Camera
 from vitrine.feed.faces.face_handling import FaceHandling
 from vitrine.feed.live import FrameStream
 from vitrine.flow.chart.event import Event, EventKind
@@ -79,7 +79,7 @@ def take_writes() -> list[str]:
 
 def main() -> None:
     setattr(address, "list_cameras", list_noise)  # noqa: B010
-    setattr(address, "open_camera", open_noise)  # noqa: B010
+    setattr(address, "reopen_camera", open_noise)  # noqa: B010
     scene, told = Path("scene.yaml"), {}
     scene.write_text(SCENE, encoding="utf-8")
     sys.addaudithook(note_write)

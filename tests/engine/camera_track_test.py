@@ -114,3 +114,20 @@ def test_a_light_that_there_is_not_has_its_place_and_the_nearest_name(tmp_path: 
         find_camera_track(load_scene(scene_file(folder)), str(folder / "walk.jpg"), SIZE)
     (problem,) = error.value.problems
     assert told in str(problem) and str(problem).startswith(str(folder / "walk.camera.yaml"))
+
+
+def test_what_is_fixed_to_the_world_fades_where_the_camera_is_not_tracked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Poses of 10 a second up to 1 s, from 2 to 2.6 s and no more, under a feed of 4 s; a sentence says so, once."""
+    times_s = [*np.arange(0, 1.05, 0.1).tolist(), *np.arange(2, 2.65, 0.1).tolist()]
+    (tmp_path / "walk.tum").write_text("".join(f"{t_s} 0 1.6 {-t_s} 1 0 0 0\n" for t_s in times_s))
+    scene, feed = load_scene(scene_file(tmp_path, "camera: {fov: 40}")), str(tmp_path / "walk.mp4")
+    walk = find_camera_track(scene, feed, SIZE, 4.0)
+    (told,) = caplog.messages
+    assert "the camera is not tracked 2 times, the longest from 2.6 to 4.0 s: what is fixed to the world fades" in told
+    shares = {t_s: walk.viewpoint_at(t_s, 1 / 30, SIZE).tracked_share for t_s in (0.5, 1.0, 1.15, 1.5, 2.15, 2.5, 3.5)}
+    assert shares == pytest.approx({0.5: 1, 1.0: 1, 1.15: 0.5, 1.5: 0, 2.15: 0.5, 2.5: 1, 3.5: 0})
+    assert np.allclose(walk.gaps.spans_within(4.0), [(1.0, 2.0), (2.6, 4.0)])
+    # Bridged as ever: a speed, a heading and what is near go on.
+    assert walk.position_at(1.5) == pytest.approx((0, 1.6, -1.5))

@@ -224,6 +224,17 @@ def test_a_camera_that_stands_where_the_scene_says_is_there(monkeypatch: pytest.
         assert session.state_at(1.0).active == {"inner"}
 
 
+def test_a_camera_that_turns_where_the_scene_says_that_it_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    camera = "camera: {size: [320, 180], focal_px: 300, position: [0, 1.6, -8]}"
+    with live(monkeypatch, tmp_path, lambda _: make_level_pose((0.0, 1.6, 0.0), 0.5), camera) as session:
+        pose = session.instant_at(1.0).viewpoint.pose
+        assert pose.position_m == (0.0, 1.6, -8.0) and pose.heading_rad == pytest.approx(0.5)
+        watch(session, 1.0)
+        assert [str(timed.event) for timed in session.take.events] == ["near:gate<4m"]
+
+
 def test_a_live_feed_without_poses_says_what_will_not_happen(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

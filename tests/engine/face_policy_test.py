@@ -17,7 +17,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.errors import CommandLineError, InputError
 from vitrine.feed import address
-from vitrine.feed.capture import Camera
+from vitrine.feed.cameras import Camera
 from vitrine.feed.faces.blurring_feed import BlurringFeed
 from vitrine.feed.faces.face_handling import FaceHandling
 from vitrine.feed.live import FrameStream
@@ -44,7 +44,7 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> list[Camera]:
         return FrameStream(Fraction(30), frames())
 
     monkeypatch.setattr(address, "list_cameras", lambda: [Camera(0, "noise")])
-    monkeypatch.setattr(address, "open_camera", open_noise)
+    monkeypatch.setattr(address, "reopen_camera", open_noise)
     return opened
 
 

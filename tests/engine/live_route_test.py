@@ -14,6 +14,7 @@ from tests.engine.live_content_test import VIEW, LiveRun
 from tests.engine.session_test import Software
 from vitrine.content import service_table
 from vitrine.content.route.route_file import RoutePlan, dump_route
+from vitrine.content.route.route_guide import NO_PLACE
 from vitrine.engine.opening import open_session
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.chart.event_data import EventData
@@ -80,3 +81,18 @@ def test_a_route_that_is_gone_is_one_calm_signal(scene: Path) -> None:
         assert str(scene.parent) not in dump_take(session.take)
         assert run.step(900.0) == ()
         run.live.close()
+
+
+def test_a_camera_that_knows_no_place_is_one_calm_signal_that_the_parts_show(scene: Path) -> None:
+    text = SCENE.replace(", position: take", "").replace("nodes:\n", "nodes:\n  - {use: route-strip, id: strip}\n")
+    scene.write_text(f"{text.lstrip()}include: [vitrine:route]\n", "utf-8")
+    with open_session(scene, Software(), ahead=0, live=True) as session:  # type: ignore[arg-type]
+        run = LiveRun(session, Clock())
+        assert run.step(0.0) == ()
+        (row,) = run.step_until_told(3.5)
+        assert str(row.event) == "route.failed" and row.data is not None
+        assert row.data.value == {"route": {"status": None, "message": NO_PLACE}}
+        layers = draw_list_at(session, 4.5, VIEW).raster_layers
+        run.live.close()
+    (words,) = (part for layer in layers for part in layer.node_slices if part.node_id == "strip/words")
+    assert " ".join(words.lines) == f"No guidance: {NO_PLACE}"

@@ -35,6 +35,21 @@ def test_gaps_from_half_a_second_on_are_told(times_s: tuple[float, ...], words: 
     assert words in "".join(str(problem) for problem in found)
 
 
+@pytest.mark.parametrize(
+    ("times_s", "words"),
+    [
+        ((0.0, 0.1, 0.2, 2.0, 2.1), "not tracked there, and what is fixed to the world fades"),
+        (tuple(float(second) for second in range(10)), "the camera is moved evenly across"),
+        ((*np.arange(0, 8.05, 0.1).tolist(),), "the poses end 1.0 s before the feed: what is fixed to the world fades"),
+        ((*np.arange(2, 9.05, 0.1).tolist(),), "the poses begin 2.0 s after the feed"),
+        ((*np.arange(0, 8.65, 0.1).tolist(),), ""),
+    ],
+)
+def test_where_nothing_is_tracked_it_is_told_that_the_overlay_fades(times_s: tuple[float, ...], words: str) -> None:
+    found = check_pose_gaps(trajectory(*times_s), FILE, 9.0)
+    assert len(found) == bool(words) and words in "".join(str(problem) for problem in found)
+
+
 def test_without_poses_or_an_end_nothing_is_amiss() -> None:
     assert check_pose_gaps(None, FILE, 9.0) == check_pose_gaps(trajectory(0.0, 9.0), None, 9.0) == []
     assert len(check_pose_gaps(trajectory(0.0, 9.0, 20.0), FILE, None)) == 1

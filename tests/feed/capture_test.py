@@ -1,4 +1,4 @@
-"""Cameras by name and number from a made-up system, and streams through FFmpeg from a file."""
+"""Cameras that cannot be opened, and streams through FFmpeg from a file."""
 
 from __future__ import annotations
 
@@ -9,49 +9,8 @@ import pytest
 from tests.feed.clip import Clip, content, plain_decode
 from tests.feed.sender import Sender
 from vitrine.errors import InputError
-from vitrine.feed.capture import Camera, find_camera, list_cameras, open_camera, open_stream
-
-KNOWN = [Camera(0, "Integrated Camera"), Camera(2, "HD Pro Webcam C920"), Camera(4, "HD Webcam C270")]
-
-
-def test_linux_tells_its_cameras(tmp_path: Path) -> None:
-    entries = {"video0": ("0", "Front"), "video1": ("1", "Front"), "video10": ("0", "Rear"), "video2": ("0", "Side\n")}
-    for entry, (index, name) in entries.items():
-        (tmp_path / entry).mkdir()
-        (tmp_path / entry / "index").write_text(index + "\n")
-        (tmp_path / entry / "name").write_text(name)
-    (tmp_path / "video3").mkdir()
-    assert list_cameras(tmp_path) == [Camera(0, "Front"), Camera(2, "Side"), Camera(10, "Rear")]
-    assert list_cameras(tmp_path)[2].node_path == "/dev/video10"
-    assert list_cameras(tmp_path / "nowhere") == []
-
-
-@pytest.mark.parametrize(
-    ("wanted", "number"), [("2", 2), ("Integrated Camera", 0), ("hd pro webcam c920", 2), ("c270", 4)]
-)
-def test_a_camera_is_found(wanted: str, number: int) -> None:
-    assert find_camera(wanted, KNOWN).number == number
-
-
-@pytest.mark.parametrize(
-    ("wanted", "words"),
-    [
-        ("7", 'no camera "7"'),
-        ("Intergrated Camera", 'did you mean "Integrated Camera"'),
-        ("hd", 'there are 2 cameras "hd"'),
-        ("", "there are 3 cameras"),
-    ],
-)
-def test_what_exists_is_listed(wanted: str, words: str) -> None:
-    with pytest.raises(InputError) as caught:
-        find_camera(wanted, KNOWN)
-    assert words in str(caught.value)
-    assert '4 "HD Webcam C270"' in str(caught.value)
-
-
-def test_without_any_camera_it_says_so() -> None:
-    with pytest.raises(InputError, match="no camera is connected"):
-        find_camera("0", [])
+from vitrine.feed.cameras import Camera
+from vitrine.feed.capture import open_camera, open_stream
 
 
 def test_a_camera_that_is_none_cannot_be_opened() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kiosk.child import run_booth
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import Take, TimedEvent, dump_take
@@ -205,6 +207,30 @@ def test_visitors_hold_on_where_that_means_something(scene: Path) -> None:
         assert loop.step(1.9, [up(pygame.K_RETURN)]) and told() == ["press", "long_press"]
         assert loop.step(3.0, [key(pygame.K_SPACE)]) and loop.step(3.1, [up(pygame.K_SPACE)])
         assert told() == ["press", "long_press", "press", "tap"]
+        loop.source_fallback.close()
+        """,
+    )
+
+
+def test_a_phone_is_invited_over_the_whole_screen(scene: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("aiortc", reason="aiortc is not installed")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(scene.parent))
+    monkeypatch.setenv("APPDATA", str(scene.parent))
+    run_booth(
+        scene,
+        """
+        import zxingcpp
+
+        loop = booth("phone:127.0.0.1")
+        fallback = loop.source_fallback
+        until(loop, lambda: fallback.session is not None and fallback.session.feed.info.name.startswith("phone"), 0.0)
+        # A dark picture is no outage: it stands for as long as it takes.
+        assert loop.step(1.0, []) and loop.step(100.0, []) and fallback.session.feed.info.live
+        width, height = window.size_px
+        data = renderer.ctx.screen.read(viewport=(0, 0, width, height), components=3, alignment=1)
+        shown = np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1]
+        invitation = fallback.session.feed.newest().invitation
+        assert [code.text for code in zxingcpp.read_barcodes(shown.copy())] == [invitation.address]
         loop.source_fallback.close()
         """,
     )

@@ -28,7 +28,7 @@ MOST_TRIES = 150
 
 
 #: What is filmed, and by whom: the kinds of `python -m tests.long media`.
-MEDIA = ("feeds", "poses", "videos")
+MEDIA = ("feeds", "imports", "poses", "videos")
 
 
 def run_fuzz(numbers: Iterable[int], seed: int, kinds: Sequence[str] = ()) -> int:

@@ -17,6 +17,7 @@ from tests.color_font import list_paints, make_color_font
 from tests.feed.clip import Clip
 from tests.made_font import make_font, make_variable_font, save_font
 from tests.scene.fuzz_test import GOOD
+from tests.world.poses.pose_writers import WRITERS, make_walk
 from vitrine import paths
 from vitrine.paths import assets
 
@@ -31,7 +32,7 @@ class Seed:
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
-TEXTS = frozenset({"svg", "poses", "feeds", "takes", "tables", "scenes", "tokens"})
+TEXTS = frozenset({"svg", "poses", "feeds", "imports", "takes", "tables", "scenes", "tokens"})
 
 
 def seeds(folder: Path) -> list[Seed]:
@@ -44,6 +45,7 @@ def seeds(folder: Path) -> list[Seed]:
         *_videos(folder),
         *_poses(),
         *_feeds(folder),
+        *_imports(folder),
         *_takes(),
         *_tables(),
         *_arrays(),
@@ -165,6 +167,19 @@ def _poses() -> list[Seed]:
         Seed("poses", "a.tum", f"# t tx ty tz qx qy qz qw\n{lines}".encode(), {"a.camera.yaml": camera}),
         Seed("poses", "a.camera.yaml", camera, {"a.tum": lines.encode()}),
     ]
+
+
+def _imports(folder: Path) -> list[Seed]:
+    """Poses in the formats of other programs, each with the files that lie beside."""
+    made = []
+    for number, (write, _) in enumerate(WRITERS.values()):
+        (own := folder / f"imports-{number}").mkdir()
+        path = write(own, make_walk(12))
+        path = path / "images.txt" if path.is_dir() else path
+        if path.is_file():
+            beside = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file() and file != path}
+            made.append(Seed("imports", path.name, path.read_bytes(), beside))
+    return made
 
 
 def _takes() -> list[Seed]:

@@ -14,7 +14,7 @@ from vitrine.engine.checked_scene import find_problems
 from vitrine.engine.device_run import check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.engine.duration_check import check_durations
 from vitrine.engine.opening import open_session
-from vitrine.errors import InputError
+from vitrine.errors import InputError, Place
 from vitrine.feed.address import open_feed
 from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.flow.chart.chart import load_scene_chart
@@ -33,6 +33,9 @@ from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.svg_drawing import SvgDrawing
 from vitrine.stage.text.font import FontSet, FontVariant
 from vitrine.stage.text.text_system import TextStyle, TextSystem
+from vitrine.world.poses.conversion import PoseSettings, convert_poses
+from vitrine.world.poses.pose_clock import ClipFacts
+from vitrine.world.poses.recognition import read_pose_table
 from vitrine.world.rig import load_rig
 
 Work = Callable[[Path], object]
@@ -118,6 +121,14 @@ def feed(path: Path) -> None:
     assert all(told.found) and all(told.notes)
 
 
+def imports(path: Path) -> None:
+    """Poses of another program, as those of a clip of 12 s."""
+    clip = ClipFacts(12.0, 30.0, 360, (640, 360))
+    converted = convert_poses(read_pose_table(path), PoseSettings(), clip, Place(str(path)))
+    assert np.isfinite(converted.trajectory.positions_m).all() and np.isfinite(converted.trajectory.quaternions).all()
+    assert (np.diff(converted.trajectory.times_s) > 0).all()
+
+
 def take(path: Path) -> None:
     """A take in a chart that hears most events, over a feed of 10 s."""
     run = load_take(path)
@@ -166,6 +177,7 @@ WORKS: Mapping[str, Work] = {
     "videos": video,
     "poses": poses,
     "feeds": feed,
+    "imports": imports,
     "takes": take,
     "tables": table,
     "npy": table,

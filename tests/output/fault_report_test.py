@@ -60,6 +60,7 @@ def test_a_recursion_is_told_by_its_ends() -> None:
         ("--feed=http://x/secret", "--feed=http://…"),
         ("--take=a/b.jsonl", "--take=b.jsonl"),
         ("camera:Somebody's phone", "camera:…"),
+        ("--feed=phone:192.168.1.5", "--feed=phone:…"),
         ("--at", "--at"),
         ("1:05", "1:05"),
     ],

@@ -59,3 +59,23 @@ def test_states_that_share_a_lane_are_told_with_their_keys(text_system: TextSyst
     )
     longer = [a.shape[1] > b.shape[1] for a, b in zip(with_keys.bitmaps, without.bitmaps, strict=True)]
     assert longer.count(True) == 9
+
+
+def test_where_the_camera_is_not_tracked_is_told_on_the_timeline(text_system: TextSystem) -> None:
+    """A line from its start to its end; the words instead of the times under them, where they have room."""
+    layout = layout_of((1280, 800))
+
+    def drawn(*untracked_s: tuple[float, float]) -> PositionedLayer:
+        return draw_state_tracks(text_system, layout, (), frozenset(), (), untracked_s)
+
+    plain, short, long = drawn(), drawn((10.0, 10.6)), drawn((6.0, 18.0))
+    scale = layout.time_scale
+    for laid, start_s, end_s in ((short, 10.0, 10.6), (long, 6.0, 18.0)):
+        boxes = {tuple(op["rect_px"].tolist()) for op in laid.raster_layer.paint_ops}
+        (line,) = (box for box in boxes - {tuple(op["rect_px"].tolist()) for op in plain.raster_layer.paint_ops}
+                   if box[3] == 3)  # fmt: skip
+        assert line[0] + laid.x_px == pytest.approx(scale.x_of(start_s), abs=1)
+        assert line[2] == pytest.approx(scale.x_of(end_s) - scale.x_of(start_s), abs=1)
+    plain_words, *words = (len(laid.raster_layer.bitmaps) for laid in (plain, short, long))
+    assert words == [plain_words, plain_words + 2 - 1], "two words more, and the number under them less"
+    assert within(long, layout)

@@ -561,6 +561,18 @@ def lost(scene: Path) -> None:
             assert not _warned(hand), "it is back"
 
 
+def phone(scene: Path) -> None:
+    """A phone is invited by a code over the picture, which a reader finds in the window, whatever is drawn below."""
+    import zxingcpp
+
+    words = scene.read_text("utf-8").replace("testcard:960x540", "phone:127.0.0.1")
+    scene.write_text(words.replace("size: 3", "size: 12"), "utf-8")
+    with opened(scene) as hand:
+        invitation = hand.loop.edit_session.session.feed.newest().invitation
+        assert invitation is not None and invitation.address.startswith("https://127.0.0.1:")
+        assert [code.text for code in zxingcpp.read_barcodes(hand.shown())] == [invitation.address]
+
+
 def _warned(hand: Hand) -> bool:
     """Whether anything in the line below has the colour of warnings."""
     line, ratio = hand.loop.layout.status_bar, hand.loop.layout.ratio
@@ -658,6 +670,7 @@ if __name__ == "__main__":
             regrade,
             live,
             ask,
+            phone,
         ),
     )
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

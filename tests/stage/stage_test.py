@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -315,3 +316,20 @@ def test_another_process_draws_the_same(tmp_path: Path, seed: str) -> None:
         check=True,
     )
     assert done.stdout.split() == digests(tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.75, 0.0])
+def test_what_is_fixed_to_the_world_fades_where_nobody_knows_where_the_camera_is(tmp_path: Path, share: float) -> None:
+    made = stage(tmp_path).build_draw_list(GUIDING, sight())
+    faded = stage(tmp_path).build_draw_list(GUIDING, replace(sight(), tracked_share=share))
+    head = {"hud", "time"}
+    if share == 0:
+        assert {mark.node_id for mark in faded.node_bounds} == head
+        assert not len(faded.ribbon_vertices) and not len(faded.mesh_instances)
+        return
+    names = ["lying", "far", "near", "hud", "away"]
+    before, after = made.placed_layers["opacity"].tolist(), faded.placed_layers["opacity"].tolist()
+    assert after == pytest.approx([o if n == "hud" else o * share for n, o in zip(names, before, strict=True)])
+    for kind in ("ribbon_vertices", "mesh_instances"):
+        light, dimmed = (getattr(one, kind)["light_lin"] for one in (made, faded))
+        assert dimmed[:, 3] == pytest.approx(light[:, 3] * share)

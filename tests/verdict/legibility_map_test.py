@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.glass.samples import affine
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.srgb import linear_from_srgb
@@ -53,7 +54,7 @@ def test_where_the_feed_shows_nothing_nothing_is_told() -> None:
     feed = Intrinsics.from_fov(1280, 720, 20.0)
     wide = map_view(feed, display_intrinsics((640, 480), (40.0, 30.0), (0.0, 0.0)), View("eye", (1280, 720)))
     known = ~np.isnan(map_white_contrast(plain(118), wide, Optics()))
-    sx, sy, ox, oy = wide.feed_from_view
+    sx, sy, ox, oy = affine(wide.feed_from_view)
     columns, rows = (np.nonzero(known.any(axis))[0] for axis in (0, 1))
     for found, scale, offset, side in ((columns, sx, ox, 1280), (rows, sy, oy, 720)):
         first, last = (-offset / scale) / CELL_PX, ((side - offset) / scale) / CELL_PX

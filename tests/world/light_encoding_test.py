@@ -165,6 +165,9 @@ def test_luminance_is_upright_and_a_part_is_a_part_of_it(rotation: int) -> None:
     part = LightView(frame)[3:20, 5:29][::2, ::3]
     assert part.shape == (9, 8, 3)
     np.testing.assert_allclose(part.luminance, whole[3:20:2, 5:29:3], atol=1e-12)
+    rows, columns = np.array([3, 30, 7]), np.array([5, 2, 29])
+    picked = LightView(frame).pick(rows, columns)
+    np.testing.assert_allclose(picked.luminance, whole[rows, columns], atol=1e-12)
     darker = FeedFrame(
         planes, PixelFormat.DEEP, 40, 31, 0, 0.0, YuvMatrix.BT2020, rotation=rotation, bits=10, encoding=encoding
     )

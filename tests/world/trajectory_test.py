@@ -119,10 +119,9 @@ GOOD = "1 0 0 0 0 0 0 1\n"
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        (GOOD + "2 nan 0 0 0 0 0 1", 2, "nan"),
         (GOOD + "2 0 0 inf 0 0 0 1", 2, "inf"),
-        (GOOD + "# note\n0.5 0 0 0 0 0 0 1", 3, "comes before 1.0"),
-        (GOOD + GOOD, 2, "repeated"),
+        (GOOD + "# note\n0.5 0 0 0 0 0 0 1", 3, "comes before 1.0 of a line above"),
+        (GOOD + "0.5 nan 0 0 0 0 0 1", 2, "comes before 1.0"),
         (GOOD + "2 0 0 0", 2, "4 columns"),
         (GOOD + "2 0 0 0 0 0 0 1 9", 2, "9 columns"),
         (GOOD + "2 0 0 0 0 0 0 0", 2, "quaternion is zero"),
@@ -163,11 +162,48 @@ def poses(count: int, step: float, start: float = 0.0) -> str:
 
 
 @pytest.mark.parametrize(
+    ("text", "times_s", "words"),
+    [
+        (GOOD + "2 1 0 0 0 0 0 1\n" + "2 9 0 0 0 0 0 1\n" * 2 + "3 2 0 0 0 0 0 1", [0, 1, 2], "w.tum:3: this time was"),
+        (GOOD + "2 nan 0 0 0 0 0 1\n3 2 0 0 0 0 0 1", [0, 2], "w.tum:2: here is no pose (nan); the line is left out"),
+        # The feed began while nothing was tracked: that the poses are later is kept.
+        ("# lost\n0.5 nan nan nan nan nan nan nan\n2 1 0 0 0 0 0 1", [1.5], "w.tum:2: here is no pose"),
+        ("nan nan nan nan nan nan nan nan\n2 1 0 0 0 0 0 1", [0], "w.tum:1: here is no pose"),
+    ],
+)
+def test_repeated_times_and_lost_tracking_are_left_out_and_said(
+    tmp_path: Path, text: str, times_s: list[float], words: str
+) -> None:
+    """TUM's own ground truth of fr2_desk repeats one time of 20,957; ORB-SLAM writes nan where it lost its way."""
+    (path := tmp_path / "w.tum").write_text(text)
+    trajectory = load_trajectory(path)
+    assert trajectory.times_s.tolist() == times_s
+    assert trajectory.positions_m[:, 0].tolist() in ([0, 1, 2], [0, 2], [1]), "the first of two is taken"
+    (note,) = trajectory.notes
+    assert words in note
+
+
+def test_a_file_of_lost_tracking_alone_is_refused(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, "1 nan nan nan nan nan nan nan\n") == [(0, "the file holds no pose")]
+
+
+@pytest.mark.parametrize(("per_second", "name"), [(1e9, "nanoseconds"), (1e6, "microseconds"), (1e3, "milliseconds")])
+def test_the_feed_tells_the_unit_of_the_times(tmp_path: Path, per_second: float, name: str) -> None:
+    """EuRoC's clock counts nanoseconds since 1970; two poses 2 s apart are enough."""
+    start = 1403636579 * per_second
+    path = tmp_path / "w.tum"
+    path.write_text(f"{start:.0f} 0 1.6 0 0 0 0 1\n{start + 2 * per_second:.0f} 0 1.6 -2 0 0 0 1\n")
+    trajectory = load_trajectory(path, "y", 2.0)
+    assert trajectory.times_s == pytest.approx([0, 2], abs=1e-6)
+    hours = f"{2 * per_second / 3600:,.1f}"
+    assert trajectory.notes == (
+        f"w.tum: the times are taken as {name}: as seconds they would be {hours} hours, and the feed lasts 2.0 s",
+    )
+
+
+@pytest.mark.parametrize(
     ("step", "feed_s", "words"),
     [
-        (33_333_333.0, 10.0, "in nanoseconds"),
-        (33_333.0, 10.0, "in microseconds"),
-        (33.0, 10.0, "in milliseconds"),
         (33_333_333.0, None, "in nanoseconds"),
         (33_333.0, None, "in microseconds"),
         (33.0, 1.0, ""),

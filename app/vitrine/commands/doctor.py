@@ -122,7 +122,9 @@ def _check_fonts() -> DoctorCheck:
 
 
 def _check_cameras() -> DoctorCheck:
-    from vitrine.feed.capture import list_cameras
+    from vitrine.feed.cameras import list_cameras
 
     found = list_cameras()
-    return DoctorCheck("cameras", True, ", ".join(str(camera) for camera in found) or "none")
+    remedy = "--feed camera:NAME, or the numbers behind it, finds one again whichever port it is plugged into"
+    text = ", ".join(camera.description for camera in found)
+    return DoctorCheck("cameras", True, text or "none", remedy if found else "")

@@ -22,6 +22,7 @@ from vitrine.files.user_folder import settings_folder
 #: What is kept, by kind: its words in the list.
 KINDS = {
     "calibration": "sizes of monitors that were measured",
+    "certificate": "this machine's own certificate and its key, for the page that a phone opens",
     "wallet": "a demo wallet: play money, stalls and their keys, receipts",
     "feeds": "settings of feeds whose own folder could not be written",
     "recordings": "takes that were being recorded when a window was killed",
@@ -109,6 +110,7 @@ WRITERS = {
     "report/legibility_map.py": "typed",
     "report/sheet_page.py": "typed",
     "report/worst_frames.py": "typed",
+    "web/certificate.py": "certificate",
 }
 
 #: Folders below the one that is looked in; a project's own are not deeper, a home folder's are.
@@ -196,6 +198,7 @@ def remove_empty_folders(files: tuple[KeptFile, ...], places: KeptPlaces) -> Non
 
 def _find_files(places: KeptPlaces) -> Iterator[KeptFile]:
     yield from _look_at("calibration", places.settings / "monitors.json")
+    yield from _look_at("certificate", places.settings / "phone.pem")
     for suffix in _WALLET_SUFFIXES:
         yield from _look_at("wallet", places.wallet.with_name(f"{places.wallet.name}{suffix}"))
     for entry in _scan(places.settings / "feeds"):

@@ -11,7 +11,7 @@ import typer
 SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file", readable=False)]
 FeedOption = Annotated[
     str | None,
-    typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, stream address or testcard"),
+    typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, phone, stream address or testcard"),
 ]
 FeedExposureOption = Annotated[
     str,
@@ -70,6 +70,9 @@ TierOption = Annotated[
     typer.Option(
         "--tier", help="shown: what the small of two processors draws changes as seldom as it draws; off: as ever"
     ),
+]
+UndistortOption = Annotated[
+    bool, typer.Option("--undistort", help="a feed whose camera file has a lens: straightened, as a pinhole sees it")
 ]
 LocaleOption = Annotated[
     str | None,

@@ -120,6 +120,7 @@ def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalo
         view.heading_error_deg,
         view.regrade,
         view.tier,
+        view.undistort,
     )
     return Catalogue(tuple(profiles.values()), tuple(environments.values())), window_state
 

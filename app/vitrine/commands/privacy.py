@@ -23,7 +23,7 @@ from vitrine.escape import dump_json, escape_line
 MAX_LISTED = 12
 #: What else there is, which no list of names can find.
 NOTES = (
-    "Nothing of a camera's feed is kept but by S, shot and record; then the capture light is in the picture.",
+    "Nothing of a camera's feed is kept but by S, shot, sheet and record; then the capture light is in the picture.",
     "Films, pictures, takes and databases that you named by an option lie where you named them.",
     "The driver's own cache of shaders is the driver's.",
 )
@@ -63,8 +63,8 @@ def _remove(files: tuple[KeptFile, ...], places: KeptPlaces, as_json: bool) -> i
         kept = [{"path": str(file.path), "reason": reason} for file, reason in stayed.items()]
         print(dump_json({"removed": [str(file.path) for file in removed], "kept": kept}))
     else:
-        for file, reason in stayed.items():
-            print(escape_line(f"{file.path}: it is still there: {reason}"))
+        for reason in dict.fromkeys(stayed.values()):
+            _print_stayed([file for file, why in stayed.items() if why == reason], reason)
         print(f"removed: {_count(len(removed), 'file')}, {_format_size(sum(file.size_bytes for file in removed))}")
     return EXIT_INPUT_ERROR if stayed else EXIT_OK
 
@@ -87,12 +87,23 @@ def _print_list(files: Sequence[KeptFile], as_json: bool) -> None:
             held = ", in use" if file.is_held else ""
             told = f"{_format_size(file.size_bytes)}, {_format_age(now_s - file.written_s)} old{held}"
             print(escape_line(f"    {told:24}  {file.path.absolute()}"))
-        if len(own) > MAX_LISTED:
-            folder = os.path.commonpath([file.path.absolute().parent for file in own[MAX_LISTED:]])
-            print(escape_line(f"    and {len(own) - MAX_LISTED:,} more below {folder}; --json names each"))
+        _print_more(own)
     print()
     for note in NOTES:
         print(note)
+
+
+def _print_stayed(files: Sequence[KeptFile], reason: str) -> None:
+    for file in files[:MAX_LISTED]:
+        print(escape_line(f"{file.path}: it is still there: {reason}"))
+    _print_more(files)
+
+
+def _print_more(files: Sequence[KeptFile]) -> None:
+    """A line for those that were not named, where there are any."""
+    if len(files) > MAX_LISTED:
+        folder = os.path.commonpath([file.path.absolute().parent for file in files[MAX_LISTED:]])
+        print(escape_line(f"    and {len(files) - MAX_LISTED:,} more below {folder}; --json names each"))
 
 
 def _count(number: int, word: str) -> str:

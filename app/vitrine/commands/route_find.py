@@ -11,6 +11,7 @@ from vitrine.content.route.map_file import SUFFIX, read_map
 from vitrine.content.route.place_search import find_ends
 from vitrine.content.route.protocols import Place2
 from vitrine.content.route.route_file import RoutePlan, dump_route
+from vitrine.content.route.street_name import join_names
 from vitrine.document.field_error import FieldError
 from vitrine.errors import CommandLineError, InputError, Problem
 from vitrine.escape import escape_line
@@ -33,8 +34,9 @@ def run_route_find(map_name: Path, ends: tuple[str, str], output: Path | None, l
     route = router.find(*places)
     if route is None:
         raise InputError(_explain_no_way(router, ends, places))
+    names = join_names((name.choose(language), name.list_languages()) for name in graph.names)
     if output is not None:
-        write_atomically(output, dump_route(RoutePlan(route, graph.frame)).encode())
+        write_atomically(output, dump_route(RoutePlan(route, graph.frame, names)).encode())
     for line in describe_route(route):
         print(escape_line(line))
     print(escape_line(f"{output or route.source}: {route.length_m:,.0f} m, {len(route.points_m):,} points"))

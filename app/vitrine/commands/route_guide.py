@@ -59,7 +59,7 @@ def _guide(session: Session, scene: Path) -> list[tuple[float, Answer]]:
     language = session.scene.language.locale
     guide = open_guide(block, session.scene.file_access, feed, session.take.seed, language)
     told = guide_walk(guide, _iterate_seen(session, duration_s))
-    if not told:
+    if all(answer.event == "route.failed" for _, answer in told):
         hint = "give its camera a track, or say where the wearer is: position: take, or track"
         raise InputError(Problem("nobody says where the wearer is", Place(str(scene)), "services.route", hint=hint))
     return told

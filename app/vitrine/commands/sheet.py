@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from vitrine.commands.sheet_request import draw_cells_elsewhere, list_requests, list_sheet_glasses
+from vitrine.commands.sheet_request import draw_cells_elsewhere, list_requests, list_sheet_glasses, open_sheet_session
 from vitrine.engine.check_plan import CheckOptions, plan_check
-from vitrine.engine.opening import open_session
+from vitrine.engine.face_policy import check_face_options
 from vitrine.engine.view_options import ViewOptions, parse_choice, parse_size, parse_view
 from vitrine.errors import InputError
+from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.files.atomic import check_writable_file
 from vitrine.output.picture import write_png
 from vitrine.output.progress_bar import show_progress
@@ -34,11 +35,13 @@ def run_sheet(
     view_options: ViewOptions,
     across: str,
     workers: int = 1,
+    faces: FaceHandling = NO_HANDLING,
 ) -> None:
     """Write the sheet, whose pictures so many processes draw.
 
     Raises InputError for what was typed wrong, before anything is drawn.
     """
+    check_face_options(faces)
     plan = plan_check(scene, check_options)
     devices_across = parse_choice("across", across, ("environments", "devices")) == "devices"
     size = view_options.size or DEFAULT_SIZE
@@ -46,21 +49,7 @@ def run_sheet(
     kind = parse_view(view_options, size_px).kind
     count = len(set(at)) * len(plan.profiles) * len(plan.environments)
     _check_output(output, count, size_px)
-    # The feed as RGBA, which the verdicts read; the renderer draws it all the same.
-    with (
-        Workbench() as bench,
-        open_session(
-            scene,
-            None,
-            check_options.feed,
-            check_options.take,
-            ahead=0,
-            trusted=check_options.trust,
-            locale=check_options.locale,
-            keeps=True,
-            exposure_stops=check_options.exposure_stops,
-        ) as session,
-    ):
+    with Workbench() as bench, open_sheet_session(scene, check_options, faces) as session:
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))
         name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {kind} view, simulated"
@@ -69,7 +58,7 @@ def run_sheet(
             if workers == 1:
                 drawn = draw_cells(bench.renderer, session, times_s, glasses, size_px, plan.thresholds)
             else:
-                requests = list_requests(scene, check_options, view_options, size, times_s, glasses)
+                requests = list_requests(scene, check_options, view_options, size, times_s, glasses, faces)
                 drawn = draw_cells_elsewhere(stack.enter_context(Pool(workers)), requests, glasses)
             cells = _report_cells(drawn, advance)
             if output.suffix.lower() == ".html":

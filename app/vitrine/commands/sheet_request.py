@@ -16,6 +16,7 @@ from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.engine.view_options import ViewOptions, parse_size, parse_view
 from vitrine.engine.view_spec import resolve_sizes_px
+from vitrine.feed.faces.face_handling import FaceHandling
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.report.cell import Cell, draw_cells
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -44,22 +45,14 @@ class CellsRequest:
     size: str
     at_s: float
     device: str
+    faces: FaceHandling
 
     def answer(self, bench: Workbench) -> tuple[CellContent, ...]:
         """Draw them, in the order of the sheet's light."""
         options = self.check_options
         session = bench.keep(
-            (self.scene, options.feed, options.take, options.locale, options.feed_exposure),
-            lambda: open_session(
-                self.scene,
-                None,
-                options.feed,
-                options.take,
-                ahead=0,
-                trusted=options.trust,
-                locale=options.locale,
-                exposure_stops=options.exposure_stops,
-            ),
+            (self.scene, options.feed, options.take, options.locale, options.feed_exposure, self.faces),
+            lambda: open_sheet_session(self.scene, options, self.faces),
         )
         glasses = [
             one
@@ -72,6 +65,25 @@ class CellsRequest:
             CellContent(cell.picture, cell.results, cell.condition, cell.cut_off_count, cell.spoken_words)
             for cell in cells
         )
+
+
+def open_sheet_session(scene: Path, options: CheckOptions, faces: FaceHandling) -> Session:
+    """Open the session of a sheet, whose pictures are kept. Raises InputError.
+
+    Its feed is RGBA, which the verdicts read; the renderer draws it all the same.
+    """
+    return open_session(
+        scene,
+        None,
+        options.feed,
+        options.take,
+        ahead=0,
+        trusted=options.trust,
+        locale=options.locale,
+        faces=faces,
+        keeps=True,
+        exposure_stops=options.exposure_stops,
+    )
 
 
 def list_sheet_glasses(
@@ -104,9 +116,12 @@ def list_requests(
     size: str,
     times_s: Sequence[float],
     glasses: Sequence[GlassesInLight],
+    faces: FaceHandling,
 ) -> list[CellsRequest]:
     """The requests for a sheet: by time, then by device."""
     devices = [device for device, _ in groupby(glasses, lambda one: one.profile.id)]
     return [
-        CellsRequest(scene, check_options, view_options, size, t_s, device) for t_s in times_s for device in devices
+        CellsRequest(scene, check_options, view_options, size, t_s, device, faces)
+        for t_s in times_s
+        for device in devices
     ]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import httpx
 
 from vitrine.content.request_deadline import RequestDeadline
+from vitrine.content.service_error import ServiceError
 
 #: The longest that a server is left alone, however long it wants: a booth runs for days, and one wrong date must not
 #: silence it for all of them.
@@ -39,12 +40,12 @@ class HttpFault(StrEnum):
     BROKEN = "broken"
 
 
-class HttpError(Exception):
-    """A fault with its sentence, the server's status and the seconds after which it wants to be asked, if known."""
+class HttpError(ServiceError):
+    """A failure of a request, whose reason is an HttpFault."""
 
     def __init__(self, fault: HttpFault, sentence: str, status: int | None = None, retry_s: int | None = None) -> None:
-        super().__init__(sentence)
-        self.fault, self.sentence, self.status, self.retry_s = fault, sentence, status, retry_s
+        super().__init__(fault, sentence, status, retry_s)
+        self.fault = fault
 
 
 class HttpAnswer(NamedTuple):

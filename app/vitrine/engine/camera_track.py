@@ -17,11 +17,13 @@ from vitrine.feed.feed_settings import FeedSettings, find_settings_file, load_fe
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.feed_display import describe_reach
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics, Pose, Vectors, make_level_pose
 from vitrine.world.rig import LightName, find_camera_file, load_camera, load_rig
+from vitrine.world.tracking_gaps import NO_GAPS, TrackingGaps, describe_tracking_gaps, find_tracking_gaps
 from vitrine.world.trajectory import Trajectory
 from vitrine.world.viewpoint import Viewpoint
 
@@ -39,7 +41,7 @@ class CameraTrack:
     """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
 
     `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says;
-    `is_located`: whether anybody says where the camera is.
+    `is_located`: whether anybody says where the camera is; `gaps` are when nobody does for a while.
     """
 
     intrinsics: Intrinsics
@@ -48,6 +50,7 @@ class CameraTrack:
     body_headings_rad: Vectors = field(default_factory=lambda: np.zeros(0))
     filmed_in: Environment | None = None
     is_located: bool = True
+    gaps: TrackingGaps = NO_GAPS
 
     def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
         """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
@@ -57,7 +60,8 @@ class CameraTrack:
         pose = self.trajectory.pose_at(frame_s)
         moving = self.trajectory.pose_at(frame_s - step_s) != pose
         tick = min(tick_after(frame_s), len(self.body_headings_rad) - 1)
-        return Viewpoint(pose, intrinsics, moving, float(self.body_headings_rad[tick]))
+        share = self.gaps.tracked_share_at(frame_s)
+        return Viewpoint(pose, intrinsics, moving, float(self.body_headings_rad[tick]), tracked_share=share)
 
     def speed_at(self, t_s: float) -> float | None:
         """How fast the camera went over the ground in the SPEED_WINDOW_S before a time, in metres a second.
@@ -87,10 +91,13 @@ class CameraTrack:
         return positions_m
 
 
-def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> CameraTrack:
+def find_camera_track(
+    scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None, focal_mm: float | None = None
+) -> CameraTrack:
     """Find the camera track of a feed: the scene's own, else files beside the feed, else a still one with a warning.
 
     `feed_s` is the feed's duration, beyond which no pose is needed; None where it has no end or an unknown one.
+    `focal_mm` is the focal length that the feed itself says, as on 35 mm film.
     There is no warning where more cannot be known: for the test card, and that the camera of a picture stands still.
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
@@ -101,9 +108,11 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
         filmed_in = find_settled_light(settings, feed) or find_light(load_camera(camera).light if camera else None)
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
     own = own or settled_intrinsics(settings, size_px)
-    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0)
+    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0, focal_mm)
     filmed_in = find_settled_light(settings, feed) or find_light(rig.light)
-    for note in rig.notes:
+    gaps = find_tracking_gaps(rig.trajectory, feed_s)
+    notes = (*rig.notes, *describe_reach(rig.intrinsics), describe_tracking_gaps(gaps, feed_s))
+    for note in filter(None, notes):
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
@@ -113,7 +122,7 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
     chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)
     headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
     body_headings = filter_body_headings(headings, 1 / TICKS_PER_S)
-    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in)
+    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in, gaps=gaps)
 
 
 def settled_intrinsics(settings: FeedSettings, size_px: tuple[int, int]) -> Intrinsics | None:

@@ -172,7 +172,11 @@ def _check_feed(scene: Scene, take: Take | None, source: Source, feed: Feed | No
     rig = load_rig(file, info.size_px, feed_duration_s=info.duration_s, delay_s=settings.delay or 0.0)
     find_settled_light(settings, file)
     find_light(rig.light)
-    return check_durations(info, rig.trajectory, find_poses_file(file), take, scene.take)
+    notes = rig.trajectory.notes if rig.trajectory else ()
+    return [
+        *(Problem(note, severity="warning") for note in notes),
+        *check_durations(info, rig.trajectory, find_poses_file(file), take, scene.take),
+    ]
 
 
 def _place_at_reference(scene: Scene, found: Problem, file: Path | None) -> Problem:

@@ -65,9 +65,8 @@ class DeviceRun:
 def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
     """Prepare one run for each of the devices that have a display, judged in every light that it is given in.
 
-    On a device that is the feed, the feed's camera is the display.
+    On a device that is the feed, the feed's camera is the display, or what of it a pinhole shows.
     """
-    feed = session.camera_track.intrinsics.scaled(*session.size_px)
     # One run shows one picture: where the light changes what is shown, there is one for each.
     alike: dict[tuple[str, Surroundings], list[GlassesInLight]] = {}
     for one in glasses:
@@ -76,7 +75,7 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
     return tuple(
         DeviceRun(
             first.traits,
-            first.display or feed,
+            session.find_display(first),
             {one.environment.id: one.eye_optics for one in (first, *others)},
             TakeRecorder(first.traits),
             first.registration,

@@ -33,7 +33,8 @@ def check_durations(
 def _check_poses(feed_s: float, poses_s: float, file: Path) -> Problem | None:
     lengths = f"the poses last {poses_s:,.1f} s, the feed {feed_s:,.1f} s"
     if poses_s < MIN_COVERAGE * feed_s:
-        message, hint = f"{lengths}: after the last pose the camera stands still", "check that they are of this film"
+        message = f"{lengths}: after the last pose the camera stands still, and what is fixed to the world fades"
+        hint = "check that they are of this film"
     elif poses_s > max(MAX_EXCESS_RATIO * feed_s, feed_s + MAX_EXCESS_S):
         message, hint = lengths, "check that they are of this film, and that their times are in seconds"
     else:

@@ -103,7 +103,7 @@ def assemble_session(
     """
     try:
         info = opened_feed.info
-        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
+        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
         timeline = build_timeline(scene, chart, take, track, info.duration_s)
         say_notes(sources.feed.address, info)
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:

@@ -32,6 +32,7 @@ from vitrine.stage.place.live_values import ChartValues, WearerMotion
 from vitrine.stage.place.request_reader import RequestReader
 from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
+from vitrine.world.camera import Pose
 from vitrine.world.feed_frame import FeedFrame
 
 if TYPE_CHECKING:
@@ -126,6 +127,12 @@ class Playback:
             return self.feed.newest()
         return self.feed.frame_at(self.feed.index_at(t_s))
 
+    def live_pose(self, frame: FeedFrame) -> Pose | None:
+        """The pose that a live source tells of its camera; where the scene says where that stands, it stands there."""
+        if frame.pose is None or not self.scene.has_fixed_position:
+            return frame.pose
+        return replace(frame.pose, position_m=self.camera_track.still_pose.position_m)
+
     @cached_property
     def _speaker(self) -> Speaker:
         return Speaker(self.scene, self.chart.utterance_templates)
@@ -204,7 +211,7 @@ class Playback:
         from vitrine.content.service import SeenWearer
 
         told = self.state_at(t_s).content_overlay.get("position")
-        pose = self.feed.newest().pose if self.feed.info.live else None
+        pose = self.live_pose(self.feed.newest()) if self.feed.info.live else None
         if pose is not None:
             return SeenWearer(t_s, pose.position_m, told)
         is_located = self.camera_track.is_located
@@ -215,7 +222,7 @@ class Playback:
 
         The position is the frame's own, or the scene's fixed one; without either nothing is ever near, far or inside.
         """
-        pose = frame.pose or (self.camera_track.still_pose if self.scene.has_fixed_position else None)
+        pose = self.live_pose(frame) or (self.camera_track.still_pose if self.scene.has_fixed_position else None)
         if pose is None or not self.feed.info.live:
             return
         tick, events = tick_before(t_s), self.timeline.events

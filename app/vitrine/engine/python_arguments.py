@@ -62,6 +62,10 @@ def build_shot(
     text: str,
     locale: str | None = None,
     tier: str = "off",
+    undistort: bool = False,
+    face_model: PathArgument | None = None,
+    blur_faces: bool = False,
+    faces_visible: bool = False,
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
@@ -79,6 +83,7 @@ def build_shot(
         format_heading_error(heading_error),
         read_text(regrade, "regrade"),
         read_text(tier, "tier"),
+        read_flag(undistort, "undistort"),
     )
     return Shot(
         read_path(scene, "scene"),
@@ -92,6 +97,7 @@ def build_shot(
         read_flag(framed, "framed"),
         read_text(text, "text"),
         None if locale is None else read_text(locale, "locale"),
+        **read_faces(face_model, blur_faces, faces_visible),
     )
 
 

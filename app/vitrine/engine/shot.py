@@ -93,7 +93,8 @@ class Shot:
         for field in fields(self.view):
             typed = getattr(self.view, field.name)
             if field.name != "kind" and typed != field.default:
-                yield from (f"--{field.name.replace('_', '-')}", typed)
+                name = f"--{field.name.replace('_', '-')}"
+                yield from (name,) if typed is True else (name, typed)
         for name in ("feed", "take", "locale", "face_model"):
             if getattr(self, name) is not None:
                 yield from (f"--{name.replace('_', '-')}", str(getattr(self, name)))

@@ -19,6 +19,9 @@ from vitrine.flow.timeline.take import Take, load_take
 from vitrine.scene.file_access import TRUST_HINT, FileAccess
 from vitrine.scene.scene import Scene
 
+#: How long a phone is waited for where there is no window to invite it: it is found, unlocked, and let in by hand.
+PHONE_TIMEOUT_S = 300.0
+
 
 class Source(NamedTuple):
     """An address with the stamp of the file that it names, if any. Equal sources need not be read twice.
@@ -85,6 +88,7 @@ class SourceRequest:
             frame_timeout_s=self.patience_s,
             duration_s=feed.duration_s,
             faces=self.faces._replace(looks_ahead=self.keeps),
+            phone_timeout_s=PHONE_TIMEOUT_S if self.keeps else 0.0,
         )
         return ExposedFeed(opened, self.exposure_stops) if self.exposure_stops else opened
 

@@ -53,6 +53,7 @@ class ViewOptions:
     heading_error: str = "off"
     regrade: str = "auto"
     tier: str = "off"
+    undistort: bool = False
 
 
 DEFAULT_VIEW = ViewOptions()
@@ -75,6 +76,7 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
         heading_error_deg=parse_heading_error(options.heading_error),
         regrade=parse_choice("regrade", options.regrade, REGRADE_MODES),  # type: ignore[arg-type]
         tier=parse_choice("tier", options.tier, TIER_MODES),  # type: ignore[arg-type]
+        undistort=options.undistort,
     )
 
 
@@ -95,6 +97,7 @@ def format_view(view: View, size_px: tuple[int, int]) -> ViewOptions:
         f"{view.heading_error_deg:.12g}" if view.heading_error_deg else "off",
         view.regrade,
         view.tier,
+        view.undistort,
     )
 
 

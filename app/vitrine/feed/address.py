@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from vitrine.errors import InputError, Problem
-from vitrine.feed.capture import find_camera, list_cameras, open_camera, open_stream
+from vitrine.errors import InputError, MachineError, Problem
+from vitrine.feed.cameras import find_camera, list_cameras
+from vitrine.feed.capture import open_stream, reopen_camera
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.feed.formats import MAX_SIDE_PX
@@ -23,8 +24,9 @@ from vitrine.feed.images import (
     is_folder,
     list_images,
 )
-from vitrine.feed.live import FrameStream, LiveFeed
+from vitrine.feed.live import LiveFeed
 from vitrine.feed.moving_picture import MOVING_SUFFIXES, MovingPictureReader
+from vitrine.feed.phone.phone_address import is_phone
 from vitrine.feed.protocols import Feed, FrameReader
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
 from vitrine.feed.testcard import MAX_PIXELS, MIN_SIDE_PX, TestCardReader
@@ -52,22 +54,26 @@ def open_feed(
     frame_timeout_s: float | None = None,
     duration_s: float | None = None,
     faces: FaceHandling = NO_HANDLING,
+    phone_timeout_s: float = 0.0,
 ) -> Feed:
     """Open the feed of an address. Raises InputError if it cannot be read.
 
-    An address is a video file, an image, a folder of images (at `fps`), `camera:NAME|NUMBER`, a stream's URL,
+    An address is a video file, an image, a folder of images (at `fps`), `camera:NAME|NUMBER`, `phone`, a stream's URL,
     `testcard` or `testcard:WxH`. `planes`: YUV planes where frames are 8-bit 4:2:0, all others are RGBA. `once`:
     hold the last frame at the end instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads
     directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
     None waits for the exact one. `duration_s`: how long an image or the test card lasts, absent 10 s. `faces`: whether
-    they are blurred. Raises MachineError where the library that finds them is not installed.
+    they are blurred. `phone_timeout_s`: how long a phone is waited for, which is invited on the terminal; 0 leaves that
+    to a window. Raises MachineError where the library that finds faces, or lets a phone in, is not installed.
     """
     text = _strip_file_scheme(str(address))
     if text.startswith(_CAMERA_PREFIX):
         camera = find_camera(text.removeprefix(_CAMERA_PREFIX), list_cameras())
-        return _open_live(text, partial(open_camera, camera, planes=planes), faces)
+        return _blur_live(partial(LiveFeed, text, partial(reopen_camera, camera, planes=planes)), faces)
+    if is_phone(text):
+        return _open_phone(text, planes, faces, phone_timeout_s)
     if _STREAM_PATTERN.match(text):
-        return _open_live(text, partial(open_stream, text, planes=planes), faces)
+        return _blur_live(partial(LiveFeed, text, partial(open_stream, text, planes=planes)), faces)
     reader = _open_reader(text, planes, not once, fps, duration_s)
     if faces.blurs_recordings and faces.model is not None:
         reader = _blur_reader(reader, faces.model)
@@ -75,15 +81,25 @@ def open_feed(
     return RecordedFeed(reader, min(ahead, max(1, _MAX_READ_AHEAD_BYTES // (4 * width * height))), frame_timeout_s)
 
 
-def _open_live(name: str, open_source: Callable[[], FrameStream], faces: FaceHandling) -> Feed:
+def _open_phone(text: str, planes: bool, faces: FaceHandling, timeout_s: float) -> Feed:
+    try:
+        from vitrine.feed.phone.phone_feed import PhoneFeed
+    except ImportError as error:
+        library = (error.name or "aiortc").partition(".")[0]
+        message = f'{library} is not installed, which a phone needs; pip install "vitrine-glasses[phone]"'
+        raise MachineError(message) from None
+    return _blur_live(partial(PhoneFeed, text, planes=planes, phone_timeout_s=timeout_s), faces)
+
+
+def _blur_live(open_live: Callable[[], LiveFeed], faces: FaceHandling) -> Feed:
     if faces.model is None:
-        return LiveFeed(name, open_source)
+        return open_live()
     from vitrine.feed.faces.blurring_feed import BlurringFeed
     from vitrine.feed.faces.face_cover import HELD_FRAMES
     from vitrine.feed.faces.onnx_face_detector import OnnxFaceDetector
 
     detector = OnnxFaceDetector(faces.model)  # before the camera's own light goes on
-    return BlurringFeed(LiveFeed(name, open_source), detector, HELD_FRAMES if faces.looks_ahead else 0)
+    return BlurringFeed(open_live(), detector, HELD_FRAMES if faces.looks_ahead else 0)
 
 
 def _blur_reader(reader: FrameReader, model: Path) -> FrameReader:
@@ -98,16 +114,15 @@ def _blur_reader(reader: FrameReader, model: Path) -> FrameReader:
 
 
 def is_live_address(address: str | Path) -> bool:
-    """Whether an address is a camera or a stream, which show what happens now."""
+    """Whether an address is a camera, a phone or a stream, which show what happens now."""
     text = _strip_file_scheme(str(address))
-    return text.startswith(_CAMERA_PREFIX) or _STREAM_PATTERN.match(text) is not None
+    return text.startswith(_CAMERA_PREFIX) or is_phone(text) or _STREAM_PATTERN.match(text) is not None
 
 
 def find_feed_path(address: str | Path) -> Path | None:
     """Find the file or folder that an address names, which sidecars may lie beside; None for other feeds."""
     text = _strip_file_scheme(str(address))
-    elsewhere = text.startswith(_CAMERA_PREFIX) or _STREAM_PATTERN.match(text) or _TEST_CARD_PATTERN.fullmatch(text)
-    return None if elsewhere else Path(text)
+    return None if is_live_address(text) or _TEST_CARD_PATTERN.fullmatch(text) else Path(text)
 
 
 def is_test_card(address: str | Path) -> bool:
@@ -149,7 +164,7 @@ def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction | None, dur
     try:
         check_regular(path, "feed")
     except InputError as error:
-        forms = "a feed may also be a folder of pictures, camera:NAME, a stream's address or testcard:WxH"
+        forms = "a feed may also be a folder of pictures, camera:NAME, phone, a stream's address or testcard:WxH"
         raise InputError(replace(problem, hint=problem.hint or forms) for problem in error.problems) from None
     suffix = path.suffix.lower()
     if suffix in MOVING_SUFFIXES and (moving := load_moving_picture(path)) is not None:

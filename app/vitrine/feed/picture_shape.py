@@ -25,7 +25,7 @@ class PictureShape(NamedTuple):
 
         As it is stored where it is nearly that, or where the stretched picture were larger than these limits.
         """
-        if abs(self.aspect - 1) <= _NEARLY_SQUARE:
+        if self.aspect == 1 or abs(self.aspect - 1) <= _NEARLY_SQUARE:
             return self.width_px, self.height_px
         wide = self.aspect > 1
         width = round(self.width_px * self.aspect) if wide else self.width_px

@@ -23,6 +23,7 @@ from vitrine.kiosk.kiosk_window import HIDING_EVENTS, KioskWindow
 from vitrine.kiosk.source_fallback import SourceFallback
 from vitrine.kiosk.visitor_input import ACTIVITY_TYPES, VisitorTouch, is_exit_chord, map_input
 from vitrine.preview.model.held_press import hears_long_presses, select_heard
+from vitrine.ui.invitation_card import InvitationCard
 
 log = logging.getLogger("vitrine.kiosk")
 
@@ -44,7 +45,7 @@ class KioskLoop:
     ) -> None:
         self.source_fallback, self.clock = source_fallback, KioskClock(idle_s)
         self._renderer, self._window = renderer, window
-        self._window_presenter = WindowPresenter(renderer)
+        self._window_presenter, self._card = WindowPresenter(renderer), InvitationCard()
         self._glasses, self._live_content = glasses, live_content
         self._holding_screen, self._touch = HoldingScreen(), VisitorTouch()
         self.picture: RenderedPicture | None = None
@@ -115,6 +116,11 @@ class KioskLoop:
         width, height = fit_size(picture.size_px, window_px)
         box_px = Rect((window_px[0] - width) // 2, (window_px[1] - height) // 2, width, height)
         self._window_presenter.present(picture, box_px, window_px)
+        session = self.source_fallback.session
+        if session is not None and (invitation := session.feed.newest().invitation) is not None:
+            room = Rect(0.0, 0.0, *window_px).divide(self._window.pixel_ratio)
+            card = self._card.draw(self._window.pixel_ratio, room, invitation)
+            self._window_presenter.draw_interface([card], window_px)
         self.picture = picture
         self._window.flip()
 

@@ -90,8 +90,8 @@ def redact_argument(argument: str) -> str:
     option, equals, value = argument.partition("=") if argument.startswith("-") else ("", "", argument)
     if match := re.match(r"[a-zA-Z][\w+.-]*(?=://)", value):
         value = f"{match[0]}://…"
-    elif value.startswith("camera:"):
-        value = "camera:…"
+    elif value.startswith(("camera:", "phone:")):
+        value = f"{value.partition(':')[0]}:…"
     elif "/" in value or "\\" in value:
         value = re.split(r"[/\\]", value.rstrip("/\\"))[-1]
     return f"{option}{equals}{value}"

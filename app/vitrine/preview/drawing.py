@@ -21,6 +21,7 @@ from vitrine.preview.panels.bars import Status, Title
 from vitrine.preview.panels.view_label import build_title
 from vitrine.preview.panels.window_chrome import TimelineBarContent, WindowChrome
 from vitrine.stage.text.text_system import TextSystem
+from vitrine.ui.invitation_card import InvitationCard
 
 
 class WindowFrame(NamedTuple):
@@ -44,6 +45,7 @@ class WindowRenderer:
 
     def __init__(self, device: Renderer) -> None:
         self._text, self._presenter = TextSystem(), WindowPresenter(device)
+        self._card = InvitationCard(self._text)
         self._chrome, self.pane_renderer = WindowChrome(self._text), PaneRenderer(self._text, self._presenter)
 
     def draw(self, edit_session: EditSession, frame: WindowFrame) -> None:
@@ -61,9 +63,11 @@ class WindowRenderer:
             edit_session.errors["picture"] = tuple(str(problem) for problem in error.problems)
             self.pane_renderer.show_last_drawn(layout)
         around = self._draw_chrome(edit_session, frame)
-        self._presenter.draw_interface(
-            self.pane_renderer.draw_annotations(edit_session.session, frame.player) + around, layout.window_px
-        )
+        over = self.pane_renderer.draw_annotations(edit_session.session, frame.player)
+        invitation = edit_session.session.frame_at(frame.player.t_s).invitation
+        if invitation is not None:
+            over = [self._card.draw(layout.ratio, layout.visible_picture, invitation)]
+        self._presenter.draw_interface(over + around, layout.window_px)
 
     def draw_calibration(self, layout: WindowLayout, metrics: MonitorMetrics, monitor: str) -> None:
         """Draw the screen on which the `monitor` of that name is measured, all over the window."""
@@ -86,8 +90,9 @@ class WindowRenderer:
             player.t_s, info.duration_s, feed_frame.index, frame.fps, player.playing, player.looping, player.recording,
             feed_frame.held, frame.message,
         )  # fmt: skip
+        untracked_s = session.camera_track.gaps.spans_within(session.duration_s)
         tracks = TimelineBarContent(
-            session.take.events, session.state_at(player.t_s).active, edit_session.leaf_states()
+            session.take.events, session.state_at(player.t_s).active, edit_session.leaf_states(), untracked_s
         )
         labels = [rendered_pane.label for rendered_pane in self.pane_renderer.rendered_panes]
         above = build_title(session.scene.name, labels, frame.placements, ratio, frame.metrics)

@@ -100,6 +100,8 @@ class Stage:
         leaders: list[tuple[RenderRoot, RootPresence]] = []
         for root in self._resolve_roots(live_values, state):
             presence = compute_root_presence(root, state)
+            if viewpoint.tracked_share < 1 and _is_fixed_to_world(root):
+                presence = presence._replace(opacity=presence.opacity * viewpoint.tracked_share)
             if presence.opacity <= 0:
                 continue
             if isinstance(root.node, Leader):
@@ -178,7 +180,7 @@ class Stage:
         """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in
         the display that is nearest to its middle; infinity where there is none.
         """
-        width, height = viewpoint.panel_size_px
+        x0, y0, x1, y1 = viewpoint.display_px
         found = [(math.inf, math.inf)]
         roots: Sequence[RenderRoot] = self._roots
         if self._bound_roots:
@@ -190,9 +192,9 @@ class Stage:
             projected = project_anchor(
                 anchor, locate_anchor_m(anchor, self._places_m, viewpoint, state.t_s), viewpoint, state.t_s
             )
-            if projected is not None and 0 <= projected.px.x <= width and 0 <= projected.px.y <= height:
+            if projected is not None and x0 <= projected.px.x <= x1 and y0 <= projected.px.y <= y1:
                 found.append(
-                    (math.hypot(projected.px.x - width / 2, projected.px.y - height / 2), projected.distance_m)
+                    (math.hypot(projected.px.x - (x0 + x1) / 2, projected.px.y - (y0 + y1) / 2), projected.distance_m)
                 )
         return min(found)[1]
 
@@ -260,7 +262,7 @@ class Stage:
                 root.pivot,
                 painted.border_box_px,
                 at_rest,
-                viewpoint.panel_size_px,
+                viewpoint.display_px,
                 surroundings.safe_zone,
             )
             scale *= distance_scale
@@ -408,6 +410,12 @@ def _evaluate_route_style(node: Route, opacity: float, t_s: float) -> RouteStyle
         ahead_only=node.ahead_only,
         lift_m=node.lift_m,
     )
+
+
+def _is_fixed_to_world(root: RenderRoot) -> bool:
+    """Whether a root belongs to the world, and so is out of place where nobody knows where the camera is."""
+    anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
+    return isinstance(root.node, Route) or is_repeated_group(root.node) or anchor.world is not None
 
 
 def _order_range(bounds: tuple[float, float]) -> tuple[float, float]:

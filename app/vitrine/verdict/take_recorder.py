@@ -12,7 +12,6 @@ from vitrine.errors import Place
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
-from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.verdict.broken_picture import OVERLAP_RULES, WHOLENESS_RULES, mark_broken
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
 from vitrine.verdict.measure.background_luminance import WorldPicture, measure_background, measure_background_color
@@ -35,6 +34,7 @@ from vitrine.verdict.rules.size import check_size
 from vitrine.verdict.rules.text_whole import LETTERS_OUTSIDE, check_texts, is_fixed_to_head
 from vitrine.verdict.rules.tone import check_tone
 from vitrine.world.camera import Intrinsics
+from vitrine.world.pixel_map import map_between
 
 #: The share of its frames in which what is fixed to the world must be covered or cut: heads turn, and things pass.
 MIN_LASTING_SHARE = 0.2
@@ -73,7 +73,7 @@ class TakeRecorder:
         self.frames += 1
         for violation in check_frame(observation):
             self._violations.add(violation, observation.t_s)
-        feed_from_panel = affine_between(observation.display, feed)
+        feed_from_panel = map_between(observation.display, feed)
         if self._traits.can_glare:
             veils = veils_beside(observation.light_sources, observation.display)
             if sample := measure_glare(observation.t_s, veils, picture, feed_from_panel):

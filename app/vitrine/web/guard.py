@@ -65,7 +65,7 @@ class Guard:
             cookie = {} if is_known else {"Set-Cookie": access.cookie}
             return SiteAnswer(b"", "text/plain", 303, NOTHING, {"Location": "/", **cookie})
         if not is_known:
-            return answer_sentence("Open the address that the terminal shows; it is good once, in one browser.", 403)
+            return answer_sentence(access.remedy, 403)
         body = await self._read(request) if is_post else b""
         if body is None:
             return answer_sentence(f"A body has at most {self._max_body} bytes.", 413)

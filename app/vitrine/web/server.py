@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 
 import uvicorn
 
@@ -25,16 +26,9 @@ class Server:
 
     def __init__(self, port: int = 0) -> None:
         """Raises InputError where the port is taken."""
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        # The port of a server that has just ended is free; on Windows this would share one that is in use.
-        if sys.platform != "win32":
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            self._socket.bind((LOOPBACK, port))
-            # From now on whoever comes is let wait: the address is told before the first answer can be given.
-            self._socket.listen()
+            self._socket = listen_on(LOOPBACK, port)
         except OSError as error:
-            self._socket.close()
             reason = (error.strerror or str(error)).lower()
             hint = "without --port a free one is taken"
             raise InputError(Problem(f"port {port} cannot be had: {reason}", key="--port", hint=hint)) from None
@@ -43,21 +37,53 @@ class Server:
 
     def serve(self, site: Site) -> None:
         """Answer until a signal comes, which is raised then: KeyboardInterrupt."""
-        config = uvicorn.Config(
-            Guard(site, self.access),
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            loop="asyncio",
-            http="h11",
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=END_TIMEOUT_S,
-        )
         with self._socket:
-            uvicorn.Server(config).run([self._socket])
+            uvicorn.Server(make_config(Guard(site, self.access))).run([self._socket])
+
+
+class PromptServer(uvicorn.Server):
+    """A server over TLS that ends at once: browsers answer the end of a connection late, or never."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Drop the connections, then end as usual."""
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
+
+def listen_on(host: str, port: int) -> socket.socket:
+    """A socket that listens on a port of this address, 0: a free one. Raises OSError where it cannot be had."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        # The port of a server that has just ended is free; on Windows this would share one that is in use.
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        # From now on whoever comes is let wait: the address is told before the first answer can be given.
+        listening.listen()
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
+def make_config(guard: Guard, certificate_file: Path | None = None) -> uvicorn.Config:
+    """How a site is served; over TLS where a file holds a certificate and its key."""
+    return uvicorn.Config(
+        guard,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        loop="asyncio",
+        http="h11",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=END_TIMEOUT_S,
+        ssl_certfile=certificate_file,
+    )
 
 
 def open_browser(address: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.world.camera import Pose
+from vitrine.world.invitation import Invitation
 from vitrine.world.light_encoding import PLAIN_ENCODING, LightEncoding
 from vitrine.world.srgb import Floats
 
@@ -81,7 +82,8 @@ class FeedFrame:
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
     that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself.
     `chroma_siting` is that of YUV planes. `bits` are those of a sample, `encoding` says what light the codes stand for,
-    and `exposure_stops` doubles that light so many times.
+    and `exposure_stops` doubles that light so many times. `invitation`: there is no picture yet, and how the source is
+    to be given one.
     """
 
     planes: tuple[Samples, ...]
@@ -96,6 +98,7 @@ class FeedFrame:
     held: bool = False
     pose: Pose | None = None
     chroma_siting: ChromaSiting = ChromaSiting.LEFT
+    invitation: Invitation | None = None
     bits: int = 8
     encoding: LightEncoding = PLAIN_ENCODING
     exposure_stops: float = 0.0

@@ -5,6 +5,8 @@ The oracle of shaders/light.frag, and what verdicts measure.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
@@ -45,6 +47,17 @@ def decode_upright_light(frame: FeedFrame, rows: Indices, columns: Indices) -> F
             return decode_light(frame, columns, last_column - rows).swapaxes(0, 1)
 
 
+class LightSamples(NamedTuple):
+    """The light (N, 3) of single pixels."""
+
+    light: Floats
+
+    @property
+    def luminance(self) -> Floats:
+        """(N,), 1 at diffuse white."""
+        return np.asarray(self.light @ _WEIGHTS)
+
+
 class LightView:
     """A picture (H, W, 3) of a frame's light as the viewer sees it, decoded only where it is looked at.
 
@@ -65,6 +78,12 @@ class LightView:
     def __getitem__(self, places: tuple[slice | Indices, slice | Indices]) -> LightView:
         rows, columns = places
         return LightView(self._frame, self._rows[rows].ravel(), self._columns[columns].ravel())
+
+    def pick(self, rows: Indices, columns: Indices) -> LightSamples:
+        """The light of single pixels, by their rows and columns (N,)."""
+        top, left = int(rows.min()), int(columns.min())
+        around = self[top : int(rows.max()) + 1, left : int(columns.max()) + 1]
+        return LightSamples(around.light[rows - top, columns - left])
 
     @property
     def light(self) -> Floats:

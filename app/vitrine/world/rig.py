@@ -1,6 +1,7 @@
 """The rig of a feed, the camera that shot it: intrinsics, light and trajectory, from two sidecar files of the feed.
 
-Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light), `street.tum`.
+Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light, and of a lens its
+`model` with its coefficients), `street.tum`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from vitrine.document.located_data import Map, locate_value, make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
+from vitrine.world.lens_data import LENS_KEYS, find_lens_problems, read_lens
 from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajectory
 
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
-_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light")
+_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", *LENS_KEYS)
+_CAMERA_SUFFIX, _POSES_SUFFIX = ".camera.yaml", ".tum"
 _MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
 _MAX_FOCAL_RATIO = 200
@@ -62,36 +65,52 @@ def load_rig(
     expects_motion: bool = True,
     feed_duration_s: float | None = None,
     delay_s: float = 0.0,
+    focal_mm: float | None = None,
 ) -> Rig:
     """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
     `known_intrinsics` are those that somebody else knows; of the sidecar file then only light and the axis up count.
     Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
-    `delay_s` is how long after a picture its pose is stamped.
+    `delay_s` is how long after a picture its pose is stamped. `focal_mm` is the focal length that the feed itself says,
+    as on 35 mm film; what somebody knows, and a sidecar file, count before it.
     """
-    intrinsics, notes = known_intrinsics or Intrinsics.from_fov(*size_px), []
+    intrinsics: Intrinsics = known_intrinsics or (
+        Intrinsics.from_fov(*size_px) if focal_mm is None else Intrinsics.from_focal_mm(*size_px, focal_mm)
+    )
+    notes = []
     up, light = UP_AXES[0], None
     camera, poses = find_camera_file(feed), find_poses_file(feed)
     if camera:
         loaded, up, light = load_camera(camera)
         intrinsics = known_intrinsics or loaded.scaled(*size_px)
-    elif known_intrinsics is None:
+    elif known_intrinsics is None and focal_mm is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
     trajectory = trajectory.delayed(delay_s) if trajectory and delay_s else trajectory
     if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
+    notes += trajectory.notes if trajectory else ()
     return Rig(intrinsics, trajectory, light, tuple(notes))
 
 
 def find_camera_file(feed: Path | None) -> Path | None:
     """The camera's file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return find_sidecar(feed, ".camera.yaml")
+    return find_sidecar(feed, _CAMERA_SUFFIX)
 
 
 def find_poses_file(feed: Path | None) -> Path | None:
     """The pose file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return find_sidecar(feed, ".tum")
+    return find_sidecar(feed, _POSES_SUFFIX)
+
+
+def name_camera_file(feed: Path) -> Path:
+    """The path of the camera's file beside a feed."""
+    return feed.with_name(feed.stem + _CAMERA_SUFFIX)
+
+
+def name_poses_file(feed: Path) -> Path:
+    """The path of the pose file beside a feed."""
+    return feed.with_name(feed.stem + _POSES_SUFFIX)
 
 
 def find_sidecar(feed: Path | None, suffix: str) -> Path | None:
@@ -130,6 +149,7 @@ def load_camera(path: Path) -> CameraFile:
     if "light" in data and not isinstance(light, str):
         message = f"{repr(light)[:40]} is no name of a light"
         problems.append(make_problem(data, "light", message, allowed="an environment such as sunlit"))
+    problems += find_lens_problems(data)
     if problems or up is None:
         raise InputError(problems)
     width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZE_KEYS, *_INTRINSICS_KEYS))
@@ -140,7 +160,7 @@ def load_camera(path: Path) -> CameraFile:
                 make_problem(data, key, message, allowed=f"{side / _MAX_FOCAL_RATIO:g} to {side * _MAX_FOCAL_RATIO:g}")
             )
     return CameraFile(
-        Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)),
+        read_lens(data, Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy))),
         up,
         LightName(light, locate_value(data, "light")) if isinstance(light, str) else None,
     )

@@ -1,6 +1,7 @@
 """Camera trajectories: files in TUM format, and poses interpolated between their time stamps.
 
-A line is `t tx ty tz qx qy qz qw`, camera to world, optical axes; # begins a comment.
+A line is `t tx ty tz qx qy qz qw`, camera to world, optical axes; # begins a comment. A line of a time that was there
+already, or whose numbers are nan (tracking is lost), is left out.
 """
 
 from __future__ import annotations
@@ -49,12 +50,14 @@ _WORLD_FROM_FILE: dict[UpAxis, Quaternion] = {
 class Trajectory:
     """A camera trajectory of N >= 1 poses.
 
-    times_s (N,) rising, from 0 but where `delayed`, positions_m (N, 3) in world axes, unit quaternions (N, 4) xyzw.
+    times_s (N,) rising from 0, or later where the first line has no pose or it is `delayed`; positions_m (N, 3) in
+    world axes, unit quaternions (N, 4) xyzw. `notes` are sentences on what was left out and assumed, to be said once.
     """
 
     times_s: Vectors
     positions_m: Vectors
     quaternions: Vectors
+    notes: tuple[str, ...] = ()
 
     def pose_at(self, time_s: float) -> Pose:
         """The pose at a time of the feed; before the first and after the last stamp theirs."""
@@ -101,9 +104,10 @@ def load_trajectory(path: Path, up: UpAxis = "y", feed_duration_s: float | None 
 
     `feed_duration_s` is how long the feed lasts, where that is known: it tells milliseconds from seconds.
     """
-    rows = _parse_rows(path, _read_text(path))
-    _check_duration(path, rows[:, 0] - rows[0, 0], feed_duration_s)
-    return _build_trajectory(rows, up)
+    rows, start, notes = _parse_rows(path, _read_text(path))
+    times = rows[:, 0] - start
+    per_second, note = _find_time_unit(path, times, feed_duration_s)
+    return _build_trajectory(rows, times / per_second, up, (*notes, note) if note else notes)
 
 
 def _read_text(path: Path) -> str:
@@ -117,11 +121,13 @@ def _read_text(path: Path) -> str:
         raise InputError(Problem("the file is no text", Place(str(path)), allowed=f"lines of {_COLUMNS}")) from None
 
 
-def _parse_rows(path: Path, text: str) -> Vectors:
-    """(N, 8) as written, N >= 1."""
+def _parse_rows(path: Path, text: str) -> tuple[Vectors, float, tuple[str, ...]]:
+    """(N, 8) as written, N >= 1, the first time of the file, and sentences on the lines that are left out."""
     numbers = array("d")
     problems: list[Problem] = []
-    previous_s = -math.inf
+    start = previous = -math.inf
+    repeated: list[int] = []
+    lost: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE_LENGTH:
             message = f"the line is longer than {MAX_LINE_LENGTH:,} letters"
@@ -132,18 +138,32 @@ def _parse_rows(path: Path, text: str) -> Vectors:
         row = _parse_row(words)
         if isinstance(row, str):
             problems.append(Problem(row, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
-        elif row[0] <= previous_s:
-            problems.append(_unsorted_problem(Place(str(path), number, 1), row[0], previous_s))
+        elif row[0] < previous:
+            problems.append(_unsorted_problem(Place(str(path), number, 1), row[0], previous))
+        elif math.isnan(sum(row)):
+            lost.append(number)
+            # The feed begins with its first line, whether the camera was tracked then or not.
+            start = row[0] if math.isinf(start) and not math.isnan(row[0]) else start
+        elif row[0] == previous:
+            repeated.append(number)
         else:
             numbers.extend(row)
-            previous_s = row[0]
+            previous = row[0]
+            start = previous if math.isinf(start) else start
         if len(problems) == _MAX_PROBLEMS:
             break
     if problems:
         raise InputError(problems)
     if not numbers:
         raise InputError(Problem("the file holds no pose", Place(str(path)), allowed=f"lines of {_COLUMNS}"))
-    return np.array(numbers).reshape(-1, 8)
+    left_out = ((repeated, "this time was there already"), (lost, "here is no pose (nan)"))
+    notes = tuple(_describe_left_out(path, lines, what) for lines, what in left_out if lines)
+    return np.array(numbers).reshape(-1, 8), start, notes
+
+
+def _describe_left_out(path: Path, lines: list[int], what: str) -> str:
+    many = "the line is" if len(lines) == 1 else f"{len(lines):,} such lines are"
+    return f"{path.name}:{lines[0]}: {what}; {many} left out"
 
 
 def _parse_row(words: list[str]) -> tuple[float, ...] | str:
@@ -156,8 +176,10 @@ def _parse_row(words: list[str]) -> tuple[float, ...] | str:
             numbers.append(float(word))
         except ValueError:
             return f'"{word[:40]}" is no number'
-        if not math.isfinite(numbers[-1]):
+        if math.isinf(numbers[-1]):
             return f"{word[:40]} is no place, time or direction"
+    if math.isnan(sum(numbers)):
+        return tuple(numbers)
     if any(abs(metres) > MAX_COORDINATE_M for metres in numbers[1:4]):
         return f"the position lies more than {MAX_COORDINATE_M / 1000:,.0f} km from the origin"
     length = math.hypot(*numbers[4:])
@@ -168,18 +190,25 @@ def _parse_row(words: list[str]) -> tuple[float, ...] | str:
     return tuple(numbers)
 
 
-def _check_duration(path: Path, times_s: Vectors, feed_duration_s: float | None) -> None:
-    """Refuse times that are not in seconds, judged by the feed that they belong to, else by poses hours apart."""
-    duration_s = float(times_s[-1])
-    unit = _guess_time_unit(duration_s, duration_s / max(1, len(times_s) - 1), feed_duration_s)
+def _find_time_unit(path: Path, times: Vectors, feed_duration_s: float | None) -> tuple[int, str]:
+    """How many of the times' unit are a second, and the sentence on it where they are no seconds.
+
+    The feed that they belong to tells it. Raises InputError where only poses hours apart do, or they last too long.
+    """
+    duration = float(times[-1])
+    unit = _guess_time_unit(duration, duration / max(1, len(times) - 1), feed_duration_s)
+    per_second, note = 1, ""
     if unit is not None:
         name, per_second = unit
-        message = f"the times seem to be in {name}: as seconds they would be {duration_s / 3600:,.1f} hours"
-        hint = f"divide the first column by {per_second:,}"
-        raise InputError(Problem(message, Place(str(path)), allowed="times in seconds", hint=hint))
-    if duration_s > MAX_DURATION_S:
-        message = f"the poses last {duration_s / 3600:,.1f} hours"
+        hours = f"as seconds they would be {duration / 3600:,.1f} hours"
+        if not feed_duration_s:
+            message, hint = f"the times seem to be in {name}: {hours}", f"divide the first column by {per_second:,}"
+            raise InputError(Problem(message, Place(str(path)), allowed="times in seconds", hint=hint))
+        note = f"{path.name}: the times are taken as {name}: {hours}, and the feed lasts {feed_duration_s:,.1f} s"
+    if duration / per_second > MAX_DURATION_S:
+        message = f"the poses last {duration / per_second / 3600:,.1f} hours"
         raise InputError(Problem(message, Place(str(path)), allowed=f"at most {MAX_DURATION_S / 3600:g}, in seconds"))
+    return per_second, note
 
 
 def _guess_time_unit(duration_s: float, step_s: float, feed_duration_s: float | None) -> tuple[str, int] | None:
@@ -197,19 +226,20 @@ def _guess_time_unit(duration_s: float, step_s: float, feed_duration_s: float | 
     return next(((name, per_second) for name, per_second in _TIME_UNITS if step_s / per_second <= 1), None)
 
 
-def _unsorted_problem(place: Place, time_s: float, previous_s: float) -> Problem:
-    what = "is repeated" if time_s == previous_s else f"comes before {previous_s!r} of the line above"
-    return Problem(f"the time {time_s!r} {what}", place, allowed="times that rise from line to line")
+def _unsorted_problem(place: Place, time: float, previous: float) -> Problem:
+    message = f"the time {time!r} comes before {previous!r} of a line above"
+    hint = "`poses import` sorts them, and writes the file anew"
+    return Problem(message, place, allowed="times that rise from line to line", hint=hint)
 
 
-def _build_trajectory(rows: Vectors, up: UpAxis) -> Trajectory:
+def _build_trajectory(rows: Vectors, times_s: Vectors, up: UpAxis, notes: tuple[str, ...]) -> Trajectory:
     turn = np.array(_WORLD_FROM_FILE[up])
     quaternions = rows[:, 4:] / np.linalg.norm(rows[:, 4:], axis=1, keepdims=True)
     if up != "y":
         quaternions = np.array([quaternion.cross(turn, q) for q in quaternions])
     # Pose knows which way a quaternion turns column vectors; its rotation is used for the positions too.
     rotation = Pose((0.0, 0.0, 0.0), _WORLD_FROM_FILE[up]).world_from_optical()[:3, :3]
-    return Trajectory(rows[:, 0] - rows[0, 0], rows[:, 1:4] @ rotation.T, quaternions)
+    return Trajectory(times_s, rows[:, 1:4] @ rotation.T, quaternions, notes)
 
 
 def _slerp(a: Vectors, b: Vectors, fraction: Vectors) -> Vectors:

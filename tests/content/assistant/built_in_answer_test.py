@@ -47,6 +47,7 @@ HELP = "I can tell the price, the cheapest shop, a comparison, the stock, review
         ("What did I pay?", "You paid ¥ 68 to Lantern Lane 7. You have ¥ 4,932 left."),
         ("Where next?", "Turn left into Lantern Lane in 50 m."),
         ("How far is it?", "It is 240 m to the end of your way."),
+        ("Is it still far?", "It is 240 m to the end of your way."),
         ("How long will it take?", "About 3 minutes."),
         ("What is this?", "This is Cloud green tea, 云间绿茶. It costs ¥ 68 at 茶里 Hill House."),
         ("tell me about the tea", "This is Cloud green tea, 云间绿茶. It costs ¥ 68 at 茶里 Hill House."),
@@ -58,6 +59,7 @@ HELP = "I can tell the price, the cheapest shop, a comparison, the stock, review
         ("我付了多少钱？", "您付给 Lantern Lane 7 ¥ 68。余额 ¥ 4,932。"),
         ("怎么走", "50 米后左转，进入 Lantern Lane。"),
         ("还有多远？", "离终点还有 240 米。"),
+        ("那里远吗？", "离终点还有 240 米。"),
         ("还要多久？", "大约还要 3 分钟。"),
         ("这是什么", "这是云间绿茶，Cloud green tea。在茶里 Hill House 卖 ¥ 68。"),
         ("你会什么？", "我可以回答价格、哪家最便宜、比较、库存、评价、付过的钱和怎么走。"),
@@ -72,6 +74,31 @@ def test_the_way_is_told_in_the_words_of_the_route() -> None:
     arrived = make_row("route.arrived", {"route": {"manoeuvre": "arrive", "remaining_m": 0.0, "line": [[1, 2]]}})
     assert ask("where next?", (*ROUTE_ROWS, arrived)) == "You have arrived."
     assert "line" not in collect_facts([arrived]).route
+
+
+@pytest.mark.parametrize(
+    ("event", "told", "question", "answer"),
+    [
+        ("route.off_route", {"status": "off-route"}, "Where next?", "You have left the route. Go back to it."),
+        ("route.off_route", {"status": "off-route"}, "怎么走", "您已偏离路线，请回到路线上。"),
+        ("route.wrong_way", {"status": "wrong-way"}, "Which way?", "You are going the wrong way. Turn around."),
+        ("route.failed", {"status": None, "message": "no map"}, "Where next?", "No way is set."),
+        ("route.failed", {"status": None, "message": "no map"}, "How far is it?", "No way is set."),
+        ("route.failed", {"status": None, "message": "no map"}, "还要多久？", "还没有设定路线。"),
+        ("route.moved", {"units": "imperial"}, "Where next?", "Turn left into Lantern Lane in 160 feet."),
+        (
+            "route.moved",
+            {"units": "imperial", "remaining_m": 900},
+            "How far?",
+            "It is 0.6 miles to the end of your way.",
+        ),
+        ("route.moved", {"units": "imperial", "distance_m": 4}, "怎么走", "10 英尺后左转，进入 Lantern Lane。"),
+    ],
+)
+def test_off_the_way_no_turn_is_told_and_miles_where_the_scene_has_them(
+    event: str, told: Record, question: str, answer: str
+) -> None:
+    assert ask(question, (*ROUTE_ROWS, make_row(event, {"route": told}))) == answer
 
 
 def test_a_product_is_meant_by_its_name_and_several_are_compared() -> None:

@@ -103,6 +103,33 @@ def test_tools_look_up_what_was_seen_and_nothing_else() -> None:
     ]
 
 
+def make_call_part(call: str | None, name: str | None, arguments: str, **number: int | None) -> bytes:
+    function = {"name": name, "arguments": arguments} if name or arguments else None
+    delta = {"tool_calls": [{"id": call, "function": function, **number}]}
+    return f"data: {json.dumps({'choices': [{'delta': delta}]})}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize("number", [{}, {"index": None}, {"index": 0}])
+def test_tools_that_a_server_does_not_number_are_told_apart_by_their_ids(number: dict[str, int | None]) -> None:
+    parts = [
+        make_call_part("a", "read_route", "", **number),
+        make_call_part(None, None, "{}", **number),
+        make_call_part("b", None, "", **number),
+        make_call_part("b", "look_up_product", '{"gtin": ', **number),
+        make_call_part("", None, '"6901234500028"}', **number),
+    ]
+    ends = b'data: {"choices": null}\r\n\r\ndata: {"choices": [{"delta": null, "finish_reason": "tool_calls"}]}\r\n\r\n'
+    with serve(say_each([b"".join([*parts, ends]), make_answer("Straight on.")])) as server:
+        assert read_text(answer_by_model(server, ROWS)) == "Straight on."
+        _, _, calls, *results = json.loads(server.bodies[1])["messages"]
+    assert [(call["id"], call["function"]) for call in calls["tool_calls"]] == [
+        ("a", {"name": "read_route", "arguments": "{}"}),
+        ("b", {"name": "look_up_product", "arguments": '{"gtin": "6901234500028"}'}),
+    ]
+    assert [each["tool_call_id"] for each in results] == ["a", "b"]
+    assert "route" in results[0]["content"] and "error" not in json.loads(results[0]["content"])
+
+
 def test_an_order_is_proposed_in_the_wallet_s_own_words_and_once() -> None:
     calls = [("propose_order", json.dumps({"number": "stall-7/1042"}))] * 2
     answers = [make_chunk(calls=calls, finish="tool_calls"), make_answer("Look at it.")]

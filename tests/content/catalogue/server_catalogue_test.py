@@ -306,7 +306,7 @@ def test_without_httpx_one_sentence_says_what_is_missing(tmp_path: Path, monkeyp
 def test_every_fault_is_a_signal_that_the_scene_knows() -> None:
     raised = set()
     for path in Path(catalogue_service.__file__).parent.glob("*.py"):
-        raised |= set(re.findall(r'CatalogueError\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+        raised |= set(re.findall(r'ServiceError\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
     assert raised | set(map(str, HttpFault)) == set(FAULTS)
 
 

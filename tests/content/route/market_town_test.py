@@ -12,7 +12,7 @@ import yaml
 
 from assets.maps.__main__ import make_map
 from vitrine import paths
-from vitrine.content.route.graph_router import GraphRouter, open_router
+from vitrine.content.route.graph_router import GraphRouter
 from vitrine.content.route.map_file import read_map
 from vitrine.content.route.place_search import find_ends, find_places
 from vitrine.content.route.protocols import Router
@@ -96,6 +96,6 @@ def test_names_of_the_plan_are_those_of_the_map() -> None:
 
 
 def test_its_router_is_one_that_guidance_asks() -> None:
-    router: Router = open_router(FOLDER / "market-town.map", "zh-CN")
+    router: Router = GraphRouter(TOWN, "zh-CN")
     route = router.find((3.9, 0.0), (15.0, 24.3))
     assert router.frame == TOWN.frame and route is not None and route.manoeuvres[1].street == "灯笼巷"

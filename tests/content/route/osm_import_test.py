@@ -182,3 +182,14 @@ def test_without_osmium_one_sentence_names_the_extra(tmp_path: Path, monkeypatch
     monkeypatch.setitem(__import__("sys").modules, "osmium", None)
     with pytest.raises(MachineError, match=r"vitrine-glasses\[map\]"):
         import_map(write_osm(tmp_path / "cross.osm", NODES, STREETS))
+
+
+def test_a_town_on_both_sides_of_180_degrees_has_its_origin_in_its_middle(tmp_path: Path) -> None:
+    nodes = [(-16.5, 179.9995), (-16.5, -179.9985), (-16.499, -179.9985)]
+    rows = [f"<node id='{number}' lat='{lat}' lon='{lon}'/>" for number, (lat, lon) in enumerate(nodes, 1)]
+    refs = "".join(f"<nd ref='{number}'/>" for number in (1, 2, 3))
+    way = f"<way id='1'>{refs}<tag k='highway' v='residential'/></way>"
+    (tmp_path / "koro.osm").write_text(f"<osm version='0.6'>{''.join(rows)}{way}</osm>", encoding="utf-8")
+    graph = import_map(tmp_path / "koro.osm")
+    assert (graph.frame.lat_deg, graph.frame.lon_deg) == (-16.4995, -179.9995)
+    assert float(graph.lengths_m.sum()) == pytest.approx(213.5 + 110.7, abs=0.5)

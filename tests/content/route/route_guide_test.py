@@ -17,10 +17,19 @@ from vitrine.content.route.coordinates import Coordinates, from_wgs84
 from vitrine.content.route.geo_frame import GeoFrame
 from vitrine.content.route.guidance import Fix, begin_guidance
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
+from vitrine.content.route.map_path import MAX_LETTERS
 from vitrine.content.route.protocols import Place2
 from vitrine.content.route.route_data import MAP_REACH_M, MAX_LINE, describe_map
 from vitrine.content.route.route_file import RoutePlan, dump_route
-from vitrine.content.route.route_guide import NO_MAP, NO_WAY, RouteGuide, find_route_problems, guide_walk, open_guide
+from vitrine.content.route.route_guide import (
+    NO_MAP,
+    NO_PLACE,
+    NO_WAY,
+    RouteGuide,
+    find_route_problems,
+    guide_walk,
+    open_guide,
+)
 from vitrine.content.route.walking_route import WalkingRoute, make_route
 from vitrine.content.route.way_line import find_point
 from vitrine.content.service import SeenWearer
@@ -196,13 +205,51 @@ def test_places_err_and_come_late_the_same_for_the_same_seed() -> None:
     assert [t for t, answer in late if answer.event == "route.turn_now"] == [92 * 0.75 + 2.25, 152 * 0.75 + 2.25]
 
 
+def test_a_heading_errs_the_same_for_the_same_seed_and_is_told_where_it_does() -> None:
+    walk = seen(along(0, 221))
+    exact, erring = (RouteEntry(file="x", heading_error_deg=error_deg) for error_deg in (0.0, 10.0))
+
+    def list_errors(entry: RouteEntry, seed: int) -> list[int]:
+        rows = guide_walk(RouteGuide(entry, ROUTE, FRAME, seed), walk)
+        return [
+            data["heading_error_deg"] for _, answer in rows if "heading_error_deg" in (data := answer.data["route"])
+        ]
+
+    assert list_errors(exact, 7) == []
+    errors = list_errors(erring, 7)
+    assert errors == list_errors(erring, 7) != list_errors(erring, 8)
+    assert 6 < float(np.std(errors)) < 14 and max(map(abs, errors)) < 45
+
+
+def test_a_camera_that_knows_no_place_is_told_once_until_it_does() -> None:
+    guide = RouteGuide(ENTRY, ROUTE, FRAME)
+    rows = guide_walk(guide, [SeenWearer(t_s * 0.5) for t_s in range(40)])
+    assert [(t_s, answer.event) for t_s, answer in rows] == [(3.0, "route.failed")]
+    assert rows[0][1].data == {"route": {"status": None, "message": NO_PLACE}}
+    (started,) = guide.update(SeenWearer(20.0, (0, 1.6, 0)))
+    assert (started.event, started.data["route"]["status"]) == ("route.started", "on-route")
+    assert started.data["route"]["message"] is None
+    assert guide.update(SeenWearer(30.0)) == []
+    take = RouteGuide(RouteEntry(file="x", position="take"), ROUTE, FRAME)
+    assert guide_walk(take, [SeenWearer(float(t_s)) for t_s in range(9)]) == []
+
+
 def test_a_map_is_the_way_within_its_square() -> None:
     line = make_route(np.array([(-500.0, 0), (500, 0), (500, 50), (20, 50), (20, 20), (20.0, -900)]), [], "test")
-    found = describe_map(line, np.array((10.0, 10.0)))
+    found = describe_map(line, None, np.array((10.0, 10.0)))
     numbers = [float(number) for number in re.findall(r"-?[0-9.]+", found["map_path"])]
     assert max(map(abs, numbers)) == MAP_REACH_M
     assert found["map_path"] == "M-100.0 10.0L100.0 10.0M100.0 -40.0L10.0 -40.0L10.0 -10.0L10.0 100.0"
-    assert describe_map(line, np.array((0.0, 5_000.0)))["map_path"] == "M0 0"
+    assert describe_map(line, None, np.array((0.0, 5_000.0)))["map_path"] == "M0 0"
+
+
+@pytest.mark.parametrize(("count", "step_m"), [(20_000, 0.02), (10_000, 0.5)])
+def test_a_way_of_many_places_fits_into_an_event(count: int, step_m: float) -> None:
+    points = np.cumsum(np.random.RandomState(1).normal(0, step_m, (count, 2)), 0)
+    guide = RouteGuide(ENTRY, make_route(points, [], "test"), FRAME)
+    answers = [answer for _, answer in guide_walk(guide, seen(points[:1].tolist()))]
+    assert [str(check_answer("route", answer).event) for answer in answers] == ["route.started"]
+    assert 100 < len(answers[0].data["route"]["map_path"]) <= MAX_LETTERS
 
 
 def test_a_long_line_is_told_in_parts_and_fits_into_an_event() -> None:

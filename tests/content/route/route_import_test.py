@@ -87,6 +87,61 @@ def test_a_way_written_and_read_is_the_same(tmp_path: Path) -> None:
     assert again.frame.lat_deg == pytest.approx(plan.frame.lat_deg, abs=1e-7)
 
 
+NAMED = """vitrine_route: 1
+origin: {lat: 31, lon: 121}
+points: [[0, 0], [0, 10]]
+manoeuvres:
+  - {at_m: 0, action: depart, street: Old Road}
+  - {at_m: 4, action: left, street: {en: Mill Lane, zh: 磨坊巷, zh-Hant: 磨坊巷弄}}
+  - {at_m: 10, action: arrive, street: {und: 빵집, zh: 面包店}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "streets"),
+    [
+        ("en", ["Old Road", "Mill Lane", "빵집"]),
+        ("zh-CN", ["Old Road", "磨坊巷", "面包店"]),
+        ("zh-hant", ["Old Road", "磨坊巷弄", "面包店"]),
+        ("de", ["Old Road", "Mill Lane", "빵집"]),
+        ("", ["Old Road", "Mill Lane", "빵집"]),
+    ],
+)
+def test_a_street_is_told_in_the_language_of_the_scene(language: str, streets: list[str]) -> None:
+    plan = parse_route(NAMED, FILE, language)
+    assert [one.street for one in plan.route.manoeuvres] == streets
+    assert told(parse_route(dump_route(plan), FILE, "zh")) == told(parse_route(NAMED, FILE, "zh"))
+
+
+def test_lines_of_no_place_are_let_pass_and_lines_of_no_name_have_the_turns_that_they_make() -> None:
+    def feature(line: list[list[float]], name: str = "") -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "LineString", "coordinates": line},
+        }
+
+    corner = feature([[8.0, 47.0], [8.001, 47.0], [8.001, 47.001]])
+    street = feature([[8.001, 47.001], [8.002, 47.001]], "Mill Lane")
+    nowhere = feature([], "Nowhere")
+    plan = plan_of(dump({"type": "FeatureCollection", "features": [nowhere, corner, street, nowhere]}))
+    assert [(action, street) for _, action, street in told(plan)] == [
+        *(("depart", ""), ("left", ""), ("right", "Mill Lane"), ("arrive", "")),
+    ]
+
+
+def test_names_of_maps_in_geojson_are_kept() -> None:
+    def street(line: list[list[float]], **properties: str) -> dict[str, Any]:
+        return {"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": line}}
+
+    first = street([[121.0, 31.0], [121.0, 31.001]], **{"name": "磨坊巷", "name:en": "Mill Lane", "name:zh": "磨坊巷"})
+    second = street([[121.0, 31.001], [121.001, 31.001]], **{"name:en": "Bridge Street", "name:x y": "no language"})
+    plan = plan_of(dump({"type": "FeatureCollection", "features": [first, second]}))
+    assert [one.street for one in plan.route.manoeuvres] == ["磨坊巷", "Bridge Street", ""]
+    assert "street: {" in dump_route(plan)
+    assert parse_route(dump_route(plan), FILE, "en-GB").route.manoeuvres[0].street == "Mill Lane"
+
+
 def test_a_track_that_stood_still_costs_nothing() -> None:
     noise = np.random.RandomState(1).uniform(-0.2, 0.2, (4_000, 2))
     track = np.concatenate([CORNERS[:3], CORNERS[2] + noise, CORNERS[3:]])
@@ -168,6 +223,9 @@ def test_points_have_their_times() -> None:
         ("points: [[0, 0], [0, 0.001]]", ["points: all points of the route are one"]),
         ("points: [[0, 0]]", ["points"]),
         ("origin: {lat: 95, lon: 2}", ["origin.lat"]),
+        ("manoeuvres: [{at_m: 1, action: left, street: 3}]", ["manoeuvres.0.street", "3 is no name", "{en: Mill Lane"]),
+        ("manoeuvres: [{at_m: 1, action: left, street: {in english: A}}]", ["manoeuvres.0.street", "is no language"]),
+        ("manoeuvres: [{at_m: 1, action: left, street: {en: [A]}}]", ["manoeuvres.0.street", "in en is no name"]),
         ("colour: red", ["colour"]),
     ],
 )

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from vitrine.content.assistant.asked_question import AskedQuestion
 from vitrine.content.assistant.caption_cut import CaptionCutter, SentenceReader, compute_reading_s, join_captions
 from vitrine.content.assistant.plain_text import UNCHECKED, KnownNumbers, find_known_numbers, make_plain, mark_numbers
-from vitrine.content.assistant.reply import AssistantReply, OrderProposal, ReplyError
+from vitrine.content.assistant.reply import AssistantReply, OrderProposal
 from vitrine.content.service import Answer
+from vitrine.content.service_error import ServiceError
 from vitrine.scene.services.assistant_kind import FAULT_FIELDS
 
 _LOG = logging.getLogger("vitrine.content")
@@ -67,7 +68,7 @@ class AnswerReading:
     def __iter__(self) -> Generator[Answer]:
         try:
             yield from self._tell_reply()
-        except ReplyError as fault:
+        except ServiceError as fault:
             _LOG.warning("assistant: %s", fault.sentence)
             if not self._stopped.is_set():
                 yield Answer(f"assistant.{fault.reason}", {"assistant": self._describe_fault(fault)})
@@ -142,7 +143,7 @@ class AnswerReading:
             **dict.fromkeys(FAULT_FIELDS),
         }
 
-    def _describe_fault(self, fault: ReplyError) -> dict[str, Any]:
+    def _describe_fault(self, fault: ServiceError) -> dict[str, Any]:
         last = self._captions[-1] if self._captions else None
         told = {"reason": fault.reason, "message": fault.sentence, "status": fault.status, "retry_s": fault.retry_s}
         return {**self._describe(last), **told}

@@ -13,9 +13,10 @@ from vitrine.content.assistant.answer_reading import REAL_PACE, AnswerReading, P
 from vitrine.content.assistant.asked_question import AskedQuestion, clean_question, detect_language
 from vitrine.content.assistant.built_in_answer import answer_question
 from vitrine.content.assistant.fact_source import NO_SOURCES, CatalogueFinder, FactSources, LedgerReceipts
-from vitrine.content.assistant.reply import AssistantReply, FailedReply, ReplyError, WholeReply
+from vitrine.content.assistant.reply import AssistantReply, FailedReply, WholeReply
 from vitrine.content.assistant.take_facts import collect_facts
 from vitrine.content.service import Answer, JsonObject, Service
+from vitrine.content.service_error import ServiceError
 from vitrine.content.wallet.wallet_file import find_wallet_file
 from vitrine.scene.file_access import TRUST_HINT, FileAccess
 from vitrine.scene.services.assistant_entry import AssistantEntry
@@ -64,17 +65,17 @@ class AssistantService:
 
     def _ask_model(self, question: AskedQuestion) -> AssistantReply:
         if not self._files.is_trusted:
-            return FailedReply(ReplyError("refused", f"a scene asks no server by itself; {TRUST_HINT}"))
+            return FailedReply(ServiceError("refused", f"a scene asks no server by itself; {TRUST_HINT}"))
         try:
             # httpx takes 0.2 s to import: with the first question, on its own thread.
             from vitrine.content.assistant.chat_reply import ChatReply
             from vitrine.content.assistant.chat_server import open_chat_server
         except ImportError:
             message = 'httpx is not installed, which a server needs; pip install "vitrine-glasses[content]"'
-            return FailedReply(ReplyError("refused", message))
+            return FailedReply(ServiceError("refused", message))
         try:
             self._server = self._server or open_chat_server(self._entry, self._files)
-        except ReplyError as error:
+        except ServiceError as error:
             return FailedReply(error)
         return ChatReply(self._server, question, self._sources)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vitrine.content.assistant.reply import ReplyError
 from vitrine.content.http_client import HttpClient, HttpLimits
 from vitrine.content.server_access import load_certificates, read_secret
+from vitrine.content.service_error import ServiceError
 from vitrine.document.field_error import FieldError
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.services.assistant_entry import AssistantEntry
@@ -31,7 +31,7 @@ class ChatServer(NamedTuple):
 
 
 def open_chat_server(entry: AssistantEntry, files: FileAccess) -> ChatServer:
-    """The server of a block that names one. Raises ReplyError where its key or its certificate is not there."""
+    """The server of a block that names one. Raises ServiceError where its key or its certificate is not there."""
     assert entry.url is not None and entry.model is not None
     headers = {
         "Accept": "text/event-stream",
@@ -46,5 +46,5 @@ def open_chat_server(entry: AssistantEntry, files: FileAccess) -> ChatServer:
             headers[entry.key.header] = f"{entry.key.scheme} {secret}".strip()
         client = HttpClient(LIMITS, load_certificates(entry.ca_file, files))
     except FieldError as error:
-        raise ReplyError("refused", str(error)) from None
+        raise ServiceError("refused", str(error)) from None
     return ChatServer(entry.url, entry.model, headers, client, entry.silence_s, secret)

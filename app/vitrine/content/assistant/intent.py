@@ -31,10 +31,10 @@ _PATTERNS = {
     r"|\breceipts?\b|\b(balance|wallet)\b|付了|花了|买了什么|收据|小票|余额|还有多少钱|剩多少钱",
     QuestionIntent.TIME_LEFT: r"\bhow (much )?long(er)?\b|\btime (is )?left\b|\bwhen (do|will|are) (i|we)\b"
     r"|\bminutes?\b|\barriv(e|al)\b|多久|几分钟|多长时间|什么时候到|几点到",
-    QuestionIntent.DISTANCE: r"\bhow (much )?(far|further|farther)\b|\bdistance\b|\bmet(er|re)s\b"
-    r"|多远|多少米|几米|距离",
+    QuestionIntent.DISTANCE: r"\bhow (much )?(far|further|farther)\b|\bis it (still )?(very )?far\b|\bdistance\b"
+    r"|\bmet(er|re)s\b|多远|远吗|远不远|多少米|几米|距离",
     QuestionIntent.NEXT: r"\bwhere (next|now|to|do i|should i|must i)\b|\bwhich way\b|\bdirections?\b|\bnext turn\b"
-    r"|\bturn\b|怎么走|往哪|去哪|向哪|下一步|哪个方向|哪边|路线",
+    r"|\bturn\b|\bhow (do|can) (i|we) get (to|there)\b|怎么走|怎么去|往哪|去哪|向哪|下一步|哪个方向|哪边|路线",
     QuestionIntent.COMPARE: r"\bcompar\w*\b|\bdifferences?\b|\bversus\b|\bvs\b|\bother shops?\b|\ball shops\b"
     r"|\bwhich (one )?is (better|dearer)\b|比较|对比|相比|比一比|区别|差别|别的店|其他店|各家",
     QuestionIntent.CHEAPEST: r"\bcheap(er|est)?\b|\blow(er|est)\b|\bbest (price|deal|offer)\b|\bless expensive\b"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from vitrine.content.assistant.take_facts import Record
+from vitrine.content.service_error import ServiceError
 
 
 class OrderProposal(NamedTuple):
@@ -26,21 +27,10 @@ class AssistantReply(Protocol):
         """What it has looked up until now, beside the facts of the question."""
 
     def __iter__(self) -> Generator[str | OrderProposal]:
-        """Its pieces. Raises ReplyError for what is foreseen."""
+        """Its pieces. Raises ServiceError for what is foreseen."""
 
     def stop(self) -> None:
         """Nobody wants the rest. Called on any thread; never waits."""
-
-
-class ReplyError(Exception):
-    """A foreseen failure: the word of its event behind `assistant.`, and one sentence without secrets."""
-
-    def __init__(self, reason: str, sentence: str, status: int | None = None, retry_s: int | None = None) -> None:
-        super().__init__(sentence)
-        self.reason = reason
-        self.sentence = sentence
-        self.status = status
-        self.retry_s = retry_s
 
 
 @dataclass(frozen=True)
@@ -61,7 +51,7 @@ class WholeReply:
 class FailedReply:
     """A reply that cannot be made."""
 
-    error: ReplyError
+    error: ServiceError
     evidence: Sequence[Record] = ()
 
     def __iter__(self) -> Generator[str | OrderProposal]:

@@ -22,7 +22,7 @@ MAX_KEPT = 50
 #: What of the way an answer is about; the line itself is for the eyes.
 ROUTE_KEPT = (
     *("status", "manoeuvre", "street", "distance_m", "remaining_m", "remaining_s", "here", "goal"),
-    *("after_manoeuvre", "after_street", "after_m"),
+    *("after_manoeuvre", "after_street", "after_m", "units"),
 )
 _PAID_STATES = ("settled", "refunded")
 

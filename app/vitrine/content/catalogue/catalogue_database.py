@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from vitrine.content.catalogue.catalogue_file import MAX_LINE, MAX_OFFERS, MAX_REVIEW, MAX_REVIEWS, clean_text
 from vitrine.content.catalogue.money import MAX_PRICE, UNIT_BASES, find_minor_digits
-from vitrine.content.catalogue.product_record import CatalogueError, OfferRecord, ProductRecord, ReviewRecord
+from vitrine.content.catalogue.product_record import OfferRecord, ProductRecord, ReviewRecord
+from vitrine.content.service_error import ServiceError
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.atomic import atomic_write
@@ -95,12 +96,12 @@ class CatalogueDatabase(NamedTuple):
         try:
             with _open(self.path, 4.0):
                 pass
-        except CatalogueError as fault:
+        except ServiceError as fault:
             hint = "make it by `vitrine catalogue import`"
             raise InputError(Problem(fault.sentence, Place(str(self.path)), hint=hint)) from None
 
     def find(self, gtin: str, deadline_s: float) -> ProductRecord | None:
-        """The product, None where there is none. Raises CatalogueError."""
+        """The product, None where there is none. Raises ServiceError."""
         with _open(self.path, deadline_s) as database:
             row = database.execute("SELECT * FROM product WHERE gtin = ?", (gtin,)).fetchone()
             if row is None:
@@ -110,12 +111,12 @@ class CatalogueDatabase(NamedTuple):
         try:
             return _check_product(gtin, row, offers, reviews)
         except (FieldError, TypeError, ValueError):
-            raise CatalogueError("broken", "the catalogue holds a product that is damaged") from None
+            raise ServiceError("broken", "the catalogue holds a product that is damaged") from None
 
 
 @contextmanager
 def _open(path: Path, deadline_s: float) -> Iterator[sqlite3.Connection]:
-    """The database, read alone and for so long. Raises CatalogueError for what else SQLite may say."""
+    """The database, read alone and for so long. Raises ServiceError for what else SQLite may say."""
     end_s = time.monotonic() + deadline_s
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=deadline_s)) as database:
@@ -125,12 +126,12 @@ def _open(path: Path, deadline_s: float) -> Iterator[sqlite3.Connection]:
             yield database
     except sqlite3.Error as error:
         if time.monotonic() > end_s:
-            raise CatalogueError("timeout", "the catalogue did not answer in time") from None
+            raise ServiceError("timeout", "the catalogue did not answer in time") from None
         if not path.is_file():
-            raise CatalogueError("offline", "the catalogue's file is not there") from None
+            raise ServiceError("offline", "the catalogue's file is not there") from None
         is_other = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
         what = "this is no SQLite database" if is_other else "the catalogue's database is damaged"
-        raise CatalogueError("broken", what) from None
+        raise ServiceError("broken", what) from None
 
 
 def _check_tables(database: sqlite3.Connection) -> None:
@@ -138,9 +139,9 @@ def _check_tables(database: sqlite3.Connection) -> None:
     identity = database.execute("PRAGMA application_id").fetchone()[0]
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if identity == APPLICATION_ID and version != SCHEMA_VERSION:
-        raise CatalogueError("broken", f"the catalogue is of version {version}, this program reads {SCHEMA_VERSION}")
+        raise ServiceError("broken", f"the catalogue is of version {version}, this program reads {SCHEMA_VERSION}")
     if identity != APPLICATION_ID or found != TABLES:
-        raise CatalogueError("broken", "this database is no catalogue of Vitrine")
+        raise ServiceError("broken", "this database is no catalogue of Vitrine")
 
 
 def _list(database: sqlite3.Connection, table: str, gtin: str, most: int) -> list[tuple[Any, ...]]:

@@ -13,8 +13,9 @@ from vitrine.content.catalogue.answer_data import AgeRule, describe_product, des
 from vitrine.content.catalogue.catalogue_file import clean_text
 from vitrine.content.catalogue.catalogue_source import open_source, read_source_stamp
 from vitrine.content.catalogue.gtin import parse_gtin
-from vitrine.content.catalogue.product_record import CatalogueError, ProductRecord, ProductSource
+from vitrine.content.catalogue.product_record import ProductRecord, ProductSource
 from vitrine.content.service import Answer, JsonObject
+from vitrine.content.service_error import ServiceError
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
 from vitrine.scene.file_access import FileAccess
@@ -50,7 +51,7 @@ class CatalogueService:
             return Answer("product.unknown", {**describe_unknown(code, None), **_describe_fault("no-gtin", str(error))})
         try:
             product = self._open().find(gtin, deadline_s)
-        except CatalogueError as fault:
+        except ServiceError as fault:
             _LOG.warning("catalogue: %s", fault.sentence)
             data = _describe_fault(fault.reason, fault.sentence, fault.status, fault.retry_s)
             return Answer(f"catalogue.{fault.reason}", data)
@@ -79,15 +80,15 @@ class CatalogueService:
         return int(self._entry.as_of + (t_s if isinstance(t_s, int | float) else 0.0))
 
     def _open(self) -> ProductSource:
-        """The source of the products, made anew where its file has changed. Raises CatalogueError where none is."""
+        """The source of the products, made anew where its file has changed. Raises ServiceError where none is."""
         stamp = read_source_stamp(self._entry, self._files)
         if self._source is None or stamp != self._stamp:
             try:
                 self._source = open_source(self._entry, self._files)
             except InputError as error:
-                raise CatalogueError("broken", _shorten_place(error.problems[0])) from None
+                raise ServiceError("broken", _shorten_place(error.problems[0])) from None
             except FieldError as error:
-                raise CatalogueError("broken", str(error)) from None
+                raise ServiceError("broken", str(error)) from None
             self._stamp = stamp
         return self._source
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from vitrine.content.catalogue.catalogue_database import CatalogueDatabase
 from vitrine.content.catalogue.catalogue_reader import SUFFIXES, iterate_products
-from vitrine.content.catalogue.product_record import CatalogueError, ProductRecord, ProductSource
+from vitrine.content.catalogue.product_record import ProductRecord, ProductSource
+from vitrine.content.service_error import ServiceError
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.regular_file import check_regular
@@ -22,17 +23,17 @@ MAX_READ_BYTES = 1_000_000
 
 
 def open_source(entry: CatalogueEntry, files: FileAccess) -> ProductSource:
-    """The source that a scene names. Raises CatalogueError, InputError for a file's mistakes, FieldError for a name."""
+    """The source that a scene names. Raises ServiceError, InputError for a file's mistakes, FieldError for a name."""
     if entry.file is not None:
         return _open_file(files, entry.file)
     if not files.is_trusted:
-        raise CatalogueError("refused", f"a scene asks no server by itself; {TRUST_HINT}")
+        raise ServiceError("refused", f"a scene asks no server by itself; {TRUST_HINT}")
     try:
         # httpx takes 0.2 s to import: with the first request, on its own thread.
         from vitrine.content.catalogue.server_catalogue import open_server
     except ImportError:
         message = 'httpx is not installed, which a server needs; pip install "vitrine-glasses[content]"'
-        raise CatalogueError("refused", message) from None
+        raise ServiceError("refused", message) from None
     return open_server(entry, files)
 
 
@@ -52,7 +53,7 @@ def find_catalogue_problems(entry: CatalogueEntry, files: FileAccess) -> list[Pr
         _open_file(files, entry.file)
     except InputError as error:
         return list(error.problems)
-    except (FieldError, CatalogueError):
+    except (FieldError, ServiceError):
         pass  # a name of no file is a mistake of the scene's, which is told there
     return []
 
@@ -90,7 +91,7 @@ def _open_file(files: FileAccess, name: str) -> ProductSource:
     """The source that a file is. Raises FieldError for one outside the scene's folder, InputError for its mistakes."""
     path = files.resolve(name)
     if not path.exists():
-        raise CatalogueError("offline", "the catalogue's file is not there")
+        raise ServiceError("offline", "the catalogue's file is not there")
     # Not `files` itself: a catalogue names what lies beside it, wherever the scene may look.
     pictures = FileAccess(path.resolve().parent)
     source: ProductSource

@@ -44,16 +44,5 @@ class ProductSource(Protocol):
     """Where products are looked up."""
 
     def find(self, gtin: str, deadline_s: float) -> ProductRecord | None:
-        """The product, None where the source knows none. Raises CatalogueError for what else came of it."""
+        """The product, None where the source knows none. Raises ServiceError for what else came of it."""
         ...
-
-
-class CatalogueError(Exception):
-    """A foreseen failure of a source: the word of its event behind `catalogue.`, and one sentence without secrets."""
-
-    def __init__(self, reason: str, sentence: str, status: int | None = None, retry_s: int | None = None) -> None:
-        super().__init__(sentence)
-        self.reason = reason
-        self.sentence = sentence
-        self.status = status
-        self.retry_s = retry_s

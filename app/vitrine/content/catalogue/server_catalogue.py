@@ -21,9 +21,10 @@ from vitrine.content.catalogue.catalogue_file import (
 )
 from vitrine.content.catalogue.gtin import parse_gtin, shorten_gtin
 from vitrine.content.catalogue.money import UNIT_BASES, find_minor_digits
-from vitrine.content.catalogue.product_record import CatalogueError, ProductRecord, ProductSource
-from vitrine.content.http_client import HttpClient, HttpError, HttpLimits, HttpRequest
+from vitrine.content.catalogue.product_record import ProductRecord, ProductSource
+from vitrine.content.http_client import HttpClient, HttpLimits, HttpRequest
 from vitrine.content.server_access import hide_secret, load_certificates, read_secret
+from vitrine.content.service_error import ServiceError
 from vitrine.document.field_error import FieldError
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.services.catalogue_entry import CatalogueEntry, split_json_path
@@ -45,39 +46,36 @@ class ServerCatalogue(NamedTuple):
     secret: str = ""
 
     def find(self, gtin: str, deadline_s: float) -> ProductRecord | None:
-        """The product, None where the server has none. Raises CatalogueError."""
+        """The product, None where the server has none. Raises ServiceError."""
         assert self.entry.url is not None
         url = self.entry.url.replace("{gtin}", gtin).replace("{code}", shorten_gtin(gtin))
-        try:
-            status, data = self.client.ask(HttpRequest(url, self.headers), deadline_s)
-        except HttpError as error:
-            raise CatalogueError(error.fault, error.sentence, error.status, error.retry_s) from None
+        status, data = self.client.ask(HttpRequest(url, self.headers), deadline_s)
         if status in _NOT_FOUND:
             return None
         if status in _REFUSED:
-            raise CatalogueError("refused", f"the server refuses the key ({status})", status)
+            raise ServiceError("refused", f"the server refuses the key ({status})", status)
         if status != _FOUND:
-            raise CatalogueError("broken", f"the server has failed ({status})", status)
+            raise ServiceError("broken", f"the server has failed ({status})", status)
         return self._read(gtin, data)
 
     def _read(self, gtin: str, data: bytes) -> ProductRecord:
-        """The product that an answer tells. Raises CatalogueError where it tells none, or not all of one."""
+        """The product that an answer tells. Raises ServiceError where it tells none, or not all of one."""
         try:
             answer = json.loads(data.decode("utf-8"), parse_float=Decimal, parse_constant=_refuse_constant)
         except (ValueError, RecursionError, ArithmeticError):
-            raise CatalogueError("incomplete", "the server's answer is no whole JSON") from None
+            raise ServiceError("incomplete", "the server's answer is no whole JSON") from None
         entry = self.entry
         try:
             raw = self._gather(answer)
             told = raw.pop("gtin", None)
             if told is not None and parse_gtin(str(told)[:80]) != gtin:
-                raise CatalogueError("incomplete", "the server tells of another product than was asked for")
+                raise ServiceError("incomplete", "the server tells of another product than was asked for")
             product = ProductEntry.model_validate({"gtin": gtin, **raw}, context=make_context(entry.currency, None))
         except ValidationError as error:
             where = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
-            raise CatalogueError("incomplete", f"the server's answer has nothing that fits as {where}") from None
+            raise ServiceError("incomplete", f"the server's answer has nothing that fits as {where}") from None
         except FieldError:
-            raise CatalogueError("incomplete", "the server tells of something that has no GTIN") from None
+            raise ServiceError("incomplete", "the server tells of something that has no GTIN") from None
         return make_record(product, entry.currency)._replace(image=self._find_picture(gtin))
 
     def _gather(self, answer: Any) -> dict[str, Any]:
@@ -137,14 +135,14 @@ class ServerCatalogue(NamedTuple):
 
 
 def open_server(entry: CatalogueEntry, files: FileAccess) -> ProductSource:
-    """The server that a scene names. Raises CatalogueError where its key is not there, FieldError for its files."""
+    """The server that a scene names. Raises ServiceError where its key is not there, FieldError for its files."""
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "vitrine"}
     secret = ""
     if entry.key is not None:
         try:
             secret = read_secret(entry.key)
         except FieldError as error:
-            raise CatalogueError("refused", str(error)) from None
+            raise ServiceError("refused", str(error)) from None
         headers[entry.key.header] = f"{entry.key.scheme} {secret}".strip()
     return ServerCatalogue(entry, files, HttpClient(LIMITS, load_certificates(entry.ca_file, files)), headers, secret)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from vitrine.content.route.coordinates import Coordinates
 from vitrine.content.route.imported_way import ImportedWay, LatLon, WayMark, check_count, check_place, clean_name
+from vitrine.content.route.street_name import MAX_LANGUAGES, LanguageNames, join_names, order_names
 from vitrine.errors import InputError, Place, Problem
 
 TYPES = ("FeatureCollection", "Feature", "LineString", "MultiLineString", "GeometryCollection")
@@ -18,8 +20,8 @@ _MAX_DEPTH = 8
 class _Line(NamedTuple):
     places: list[LatLon]
     name: str
+    names: LanguageNames
     goal: str
-    key: str
 
 
 def read_geojson(top: Mapping[str, Any], file: Place) -> ImportedWay:
@@ -36,7 +38,11 @@ def read_geojson(top: Mapping[str, Any], file: Place) -> ImportedWay:
         places += line.places
         check_count(max(len(places), 2), file)
     check_count(len(places), file)
-    return ImportedWay(places, marks, Coordinates.WGS84, "GeoJSON", lines[0].name, lines[-1].goal)
+    names = join_names((line.name, line.names) for line in lines)
+    goal, has_all_turns = lines[-1].goal, all(line.name for line in lines)  # who names streets cuts lines at turns
+    return ImportedWay(
+        places, marks, Coordinates.WGS84, "GeoJSON", lines[0].name, goal, has_all_turns=has_all_turns, names=names
+    )
 
 
 def _iter_lines(item: object, file: Place, key: str, properties: Mapping[str, Any], depth: int) -> Iterator[_Line]:
@@ -63,9 +69,17 @@ def _iter_lines(item: object, file: Place, key: str, properties: Mapping[str, An
             places = [
                 _read_place(place, file, f"{part_key}.{n}") for n, place in enumerate(_check_list(part, file, part_key))
             ]
-            yield _Line(places, clean_name(properties.get("name")), clean_name(properties.get("goal")), part_key)
+            names = _read_names(properties)
+            if places:  # an empty list is a line that is nowhere
+                yield _Line(places, next(iter(names.values()), ""), names, clean_name(properties.get("goal")))
     elif kind not in ("Point", "MultiPoint", "Polygon", "MultiPolygon"):
         raise InputError(Problem("this is no object of GeoJSON", file, _join(key, "type"), allowed=", ".join(TYPES)))
+
+
+def _read_names(properties: Mapping[str, Any]) -> LanguageNames:
+    """`name`, and as maps have it `name:zh` and its like."""
+    told = {key.removeprefix("name:"): clean_name(text) for key, text in properties.items() if key.startswith("name:")}
+    return order_names(clean_name(properties.get("name")), dict(islice(told.items(), MAX_LANGUAGES - 1)))
 
 
 def _read_place(value: object, file: Place, key: str) -> LatLon:

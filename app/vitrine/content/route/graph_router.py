@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vitrine.content.route.edge_grid import EdgeGrid, SnappedPlace
 from vitrine.content.route.geo_frame import GeoFrame
-from vitrine.content.route.map_file import read_map
-from vitrine.content.route.protocols import Place2, Router
+from vitrine.content.route.protocols import Place2
 from vitrine.content.route.walked_leg import WalkedLeg, compute_factors
 from vitrine.content.route.walking_graph import BACKWARD, FORWARD, Integers, WalkingGraph
 from vitrine.content.route.walking_route import WalkingRoute
@@ -197,8 +195,3 @@ def _find_parts(search: PyDiGraph[int | None, float], graph: WalkingGraph) -> tu
         of_node[list(nodes)] = number
     largest = max(range(len(found)), key=lambda number: (len(found[number]), -min(found[number])))
     return of_node[graph.ends[:, 0]], largest
-
-
-def open_router(path: Path, language: str = "") -> Router:
-    """The router of a map's file. Half a second for 200,000 edges, so on the thread that asks. Raises InputError."""
-    return GraphRouter(read_map(path), language)

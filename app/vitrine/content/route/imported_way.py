@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from vitrine.content.route.coordinates import Coordinates
 from vitrine.content.route.geo_frame import MAX_LATITUDE_DEG
 from vitrine.content.route.manoeuvre import TurnAction
+from vitrine.content.route.street_name import MAX_NAME, NO_NAMES, LanguageNames
 from vitrine.errors import InputError, Place, Problem, truncate
 from vitrine.escape import escape_line
 
 #: The most places of one way: a day's walk, told once a second.
 MAX_PLACES = 100_000
-#: The longest name of a street or a goal.
-MAX_NAME = 60
 
 LatLon = tuple[float, float]
 
@@ -34,7 +33,8 @@ class ImportedWay(NamedTuple):
     """A way of at least two places, latitude and longitude in degrees of `coordinates`.
 
     `street` is where it begins, `goal` what is at its end; `source` says what kind of file told it. `has_all_turns`:
-    where it has marks, no turn is without one; else the line tells the others, too.
+    where it has marks, no turn is without one; else the line tells the others, too. `names` are those of its streets
+    in several languages, by the one that is told.
     """
 
     places: Sequence[LatLon]
@@ -44,6 +44,7 @@ class ImportedWay(NamedTuple):
     street: str = ""
     goal: str = ""
     has_all_turns: bool = True
+    names: Mapping[str, LanguageNames] = NO_NAMES
 
 
 def check_place(lat: object, lon: object, file: Place, key: str, hint: str = "") -> LatLon:

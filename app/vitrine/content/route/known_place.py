@@ -78,6 +78,11 @@ class KnownPlace:
             found = self._waiting.popleft()
         return found
 
+    def find_heading_error(self, t_s: float) -> int:
+        """Whole degrees by which the known heading errs at the time of a fix, to the right positive."""
+        # A seed of its own, so that a heading errs by itself beside the light's and the place.
+        return round(self._entry.heading_error_deg * _wander(-1 - self._seed, t_s))
+
     def forget(self) -> None:
         """Begin again: what was on its way never comes."""
         self._waiting.clear()
@@ -96,9 +101,12 @@ class KnownPlace:
         error_m = self._entry.position_error_m
         if not error_m:
             return place
-        tick = tick_before(t_s)
-        seeds = (2 * self._seed, 2 * self._seed + 1)
-        return place + error_m * np.array([heading_error_at(seed, tick, 1 / TICKS_PER_S) for seed in seeds])
+        return place + error_m * np.array([_wander(seed, t_s) for seed in (2 * self._seed, 2 * self._seed + 1)])
+
+
+def _wander(seed: int, t_s: float) -> float:
+    """An error of RMS 1 as a compass has it, which wanders."""
+    return heading_error_at(seed, tick_before(t_s), 1 / TICKS_PER_S)
 
 
 def _read_number(value: Any) -> float | None:

@@ -153,8 +153,11 @@ def _place_rings(rings: list[_NamedRing], metres: Mapping[int, PointMm]) -> list
 def _find_middle(degrees: Mapping[int, tuple[float, float]], ways: list[SourceWay]) -> tuple[float, float]:
     walked = {node for way in ways for node in way.nodes}
     used: Points = np.array([place for node, place in degrees.items() if node in walked] or [*degrees.values()])
-    lat_deg, lon_deg = ((used.min(axis=0) + used.max(axis=0)) / 2).round(4).tolist()
-    return lat_deg, lon_deg
+    # The shorter way round from the first: a town may lie on both sides of 180 degrees.
+    first_deg = float(used[0, 1])
+    used[:, 1] = (used[:, 1] - first_deg + 180.0) % 360.0 - 180.0
+    lat_deg, aside_deg = ((used.min(axis=0) + used.max(axis=0)) / 2).tolist()
+    return round(lat_deg, 4), round((first_deg + aside_deg + 180.0) % 360.0 - 180.0, 4)
 
 
 def _place_nodes(path: Path, frame: GeoFrame, degrees: Mapping[int, tuple[float, float]]) -> dict[int, PointMm]:

@@ -16,6 +16,8 @@ from vitrine.content.route.guidance import (
     measure_distance,
 )
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction, classify_turn
+from vitrine.content.route.map_path import trace_way
+from vitrine.content.route.street_map import StreetMap
 from vitrine.content.route.walking_route import WalkingRoute
 from vitrine.content.route.way_line import TURN_SPAN_M, find_point
 
@@ -38,6 +40,11 @@ _ARROWS = frozenset(classify_turn(degrees) for degrees in range(-180, 181, 10)) 
 MAX_LINE, _BEHIND = 400, 20
 #: Half a side of the square that a map shows, and how far one walks until it is told anew, in metres.
 MAP_REACH_M, MAP_STEP_M = 100.0, 25.0
+
+
+def describe_failure(message: str) -> dict[str, Any]:
+    """What is known where nothing is told, and why."""
+    return {"status": None, "message": message}
 
 
 def describe_guidance(route: WalkingRoute, state: GuidanceState, fix: Fix, pace_m_s: float) -> dict[str, Any]:
@@ -90,26 +97,15 @@ def find_line_end(route: WalkingRoute, along_m: float) -> float:
     return float(route.along_m[min(first + MAX_LINE, len(route.along_m)) - 1])
 
 
-def describe_map(route: WalkingRoute, centre_m: Points) -> dict[str, Any]:
-    """The way within a square about a place, as path data: x to the right, z downwards, in metres from there."""
-    line = (route.points_m - centre_m) * (1.0, -1.0)
-    start, ahead = line[:-1], np.diff(line, axis=0)
-    # Liang and Barsky's: the shares of each piece at which it comes into the square, and leaves it.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sides = np.stack([(-MAP_REACH_M - start) / ahead, (MAP_REACH_M - start) / ahead])
-    still = ahead == 0
-    inside = np.abs(start) <= MAP_REACH_M
-    enters = np.where(still, np.where(inside, -np.inf, np.inf), sides.min(0)).max(1).clip(0.0)
-    leaves = np.where(still, np.where(inside, np.inf, -np.inf), sides.max(0)).min(1).clip(None, 1.0)
-    parts, last = [], None
-    for number in np.flatnonzero(enters < leaves).tolist():
-        first, end = (start[number] + share * ahead[number] for share in (enters[number], leaves[number]))
-        if last is None or np.hypot(*(first - last)) > 1e-6:
-            parts.append("M" + _write(first))
-        parts.append("L" + _write(end))
-        last = end
+def describe_map(route: WalkingRoute, streets: StreetMap | None, centre_m: Points) -> dict[str, Any]:
+    """The way, and where a map is there the streets, within a square about a place, as path data in metres from it."""
     east, north = centre_m.tolist()
-    return {"map_x_m": round(east, 2), "map_z_m": round(0.0 - north, 2), "map_path": "".join(parts) or "M0 0"}
+    return {
+        "map_x_m": round(east, 2),
+        "map_z_m": round(0.0 - north, 2),
+        "map_path": trace_way(route.points_m, centre_m, MAP_REACH_M),
+        **({} if streets is None else {"map_streets": streets.trace(centre_m, MAP_REACH_M)}),
+    }
 
 
 def find_icon(one: Manoeuvre) -> str:
@@ -136,7 +132,3 @@ def _describe_place(name: str, point: Points | None) -> dict[str, Any]:
     if point is None:
         return {f"{name}_x_m": None, f"{name}_z_m": None}
     return {f"{name}_x_m": round(float(point[0]), 2), f"{name}_z_m": round(0.0 - float(point[1]), 2)}
-
-
-def _write(point: Points) -> str:
-    return f"{point[0]:z.1f} {point[1]:z.1f}"

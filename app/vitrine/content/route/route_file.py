@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -10,8 +10,15 @@ import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from vitrine.content.route.geo_frame import MAX_LATITUDE_DEG, GeoFrame
-from vitrine.content.route.imported_way import MAX_NAME
 from vitrine.content.route.manoeuvre import Manoeuvre, TurnAction
+from vitrine.content.route.street_name import (
+    MAX_NAME,
+    NO_NAMES,
+    LanguageNames,
+    choose_name,
+    join_names,
+    read_names,
+)
 from vitrine.content.route.walking_route import WalkingRoute, make_route
 from vitrine.content.route.way_line import SAME_M, drop_repeated, measure_along
 from vitrine.document.field_error import FieldError, describe_value
@@ -31,10 +38,13 @@ MAX_AWAY_M = 100_000.0
 
 
 class RoutePlan(NamedTuple):
-    """A route with the frame that its metres are measured in."""
+    """A route with the frame that its metres are measured in. `names` are those of its streets in several languages,
+    by the name that the route calls them; of those that are not there no other is known.
+    """
 
     route: WalkingRoute
     frame: GeoFrame
+    names: Mapping[str, LanguageNames] = NO_NAMES
 
 
 def _check_version(value: int) -> int:
@@ -53,6 +63,8 @@ def _read_action(value: Any) -> TurnAction:
 
 Away = Annotated[float, Field(ge=-MAX_AWAY_M, le=MAX_AWAY_M)]
 Name = Annotated[str, Field(max_length=MAX_NAME)]
+_NAME_SCHEMA = {"type": "string", "maxLength": MAX_NAME}
+_NAMES_SCHEMA = {"anyOf": [_NAME_SCHEMA, {"type": "object", "additionalProperties": _NAME_SCHEMA}]}
 
 
 class OriginEntry(Model):
@@ -69,7 +81,11 @@ class ManoeuvreEntry(Model):
     action: Annotated[
         TurnAction, BeforeValidator(_read_action), WithJsonSchema({"enum": [action.value for action in TurnAction]})
     ] = Field(description="what is done there")
-    street: Name = Field(default="", description="the street that it leads into; of the last one, the goal")
+    street: Annotated[LanguageNames, BeforeValidator(read_names), WithJsonSchema(_NAMES_SCHEMA)] = Field(
+        default_factory=dict,
+        description="the street that it leads into, of the last one the goal: a name, or names by language, such as"
+        " {en: Mill Lane, zh: 磨坊巷}, of which the scene's locale picks, else the first is told",
+    )
     turn_deg: float | None = Field(
         default=None, ge=-180, le=180, description="how much the route turns, to the right; absent: as its line does"
     )
@@ -98,12 +114,12 @@ def build_route_schema() -> Schema:
     return {"title": "Vitrine route", **tidy_schema(schema)}
 
 
-def read_route(path: Path) -> RoutePlan:
-    """The route of a route file. Raises InputError with every mistake at its place."""
-    return parse_route(read_text(path), str(path))
+def read_route(path: Path, language: str = "") -> RoutePlan:
+    """The route of a route file, its streets named in a language. Raises InputError with every mistake at its place."""
+    return parse_route(read_text(path), str(path), language)
 
 
-def parse_route(text: str, file: str) -> RoutePlan:
+def parse_route(text: str, file: str, language: str = "") -> RoutePlan:
     """The route of a YAML text; `file` is its name in messages. Raises InputError."""
     top = parse_yaml(text, file)
     problems = ProblemList()
@@ -124,8 +140,13 @@ def parse_route(text: str, file: str) -> RoutePlan:
             )
     if problems:
         raise InputError(problems)
-    manoeuvres = [Manoeuvre(entry.at_m, entry.action, entry.street, entry.turn_deg or 0.0) for entry in read.manoeuvres]
-    return RoutePlan(make_route(line, manoeuvres, read.source), GeoFrame(read.origin.lat, read.origin.lon))
+    streets = [choose_name(entry.street, language) for entry in read.manoeuvres]
+    manoeuvres = [
+        Manoeuvre(entry.at_m, entry.action, street, entry.turn_deg or 0.0)
+        for entry, street in zip(read.manoeuvres, streets, strict=True)
+    ]
+    names = join_names(zip(streets, (entry.street for entry in read.manoeuvres), strict=True))
+    return RoutePlan(make_route(line, manoeuvres, read.source), GeoFrame(read.origin.lat, read.origin.lon), names)
 
 
 def dump_route(plan: RoutePlan) -> str:
@@ -138,13 +159,14 @@ def dump_route(plan: RoutePlan) -> str:
         "points:",
         *(f"  - [{east:z.2f}, {north:z.2f}]" for east, north in plan.route.points_m.tolist()),
         "manoeuvres:",
-        *(_dump_manoeuvre(one) for one in plan.route.manoeuvres),
+        *(_dump_manoeuvre(one, plan.names) for one in plan.route.manoeuvres),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _dump_manoeuvre(one: Manoeuvre) -> str:
+def _dump_manoeuvre(one: Manoeuvre, names: Mapping[str, LanguageNames]) -> str:
     parts: Sequence[str] = [f"at_m: {one.at_m:.2f}", f"action: {one.action.value}"]
-    parts = [*parts, f"street: {dump_json(one.street, None)}"] if one.street else parts
+    street = dump_json(names.get(one.street, one.street), None)
+    parts = [*parts, f"street: {street}"] if one.street else parts
     parts = [*parts, f"turn_deg: {one.turn_deg:.0f}"] if round(one.turn_deg) else parts
     return f"  - {{{', '.join(parts)}}}"

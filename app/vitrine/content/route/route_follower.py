@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 from vitrine.content.newest_slot import NewestSlot
+from vitrine.content.route.route_data import describe_failure
 from vitrine.content.route.route_guide import RouteGuide
 from vitrine.content.service import Answer, SeenWearer
 from vitrine.document.field_error import FieldError
@@ -67,4 +68,4 @@ class RouteFollower:
 
     def _fail(self, message: str) -> None:
         _LOG.warning("route: %s", message)
-        self._told.append(Answer("route.failed", {"route": {"status": None, "message": message}}))
+        self._told.append(Answer("route.failed", {"route": describe_failure(message)}))

@@ -31,6 +31,7 @@ from vitrine.content.route.map_file import read_map
 from vitrine.content.route.protocols import Router
 from vitrine.content.route.route_data import (
     MAP_STEP_M,
+    describe_failure,
     describe_guidance,
     describe_map,
     describe_route,
@@ -38,6 +39,7 @@ from vitrine.content.route.route_data import (
 )
 from vitrine.content.route.route_file import read_route
 from vitrine.content.route.route_import import MAX_BYTES
+from vitrine.content.route.street_map import StreetMap
 from vitrine.content.route.walking_route import WalkingRoute, make_route
 from vitrine.content.service import Answer, SeenWearer
 from vitrine.document.field_error import FieldError
@@ -56,15 +58,25 @@ _LINE_LEFT_M = 100.0
 _TURNS = (Told.TURN_IN.value, Told.TURN_NOW.value)
 NO_MAP = "no map is there to find another way: go back to the route"
 NO_WAY = "no other way leads there: go back to the route"
+#: So long a run may have begun until a camera knows where it is; then that is said, once, until it does.
+PLACE_WITHIN_S = 3.0
+NO_PLACE = "the camera does not know where it is; for places from elsewhere write position: take, or position: track"
 
 
 class RouteGuide:
     """The guide of one walk at a time. `route` is in metres of `frame`, whose origin is the scene's."""
 
     def __init__(
-        self, entry: RouteEntry, route: WalkingRoute, frame: GeoFrame, seed: int = 0, router: Router | None = None
+        self,
+        entry: RouteEntry,
+        route: WalkingRoute,
+        frame: GeoFrame,
+        seed: int = 0,
+        router: Router | None = None,
+        streets: StreetMap | None = None,
     ) -> None:
-        self._entry, self._first_route, self._frame, self._router = entry, route, frame, router
+        self._entry, self._first_route, self._frame = entry, route, frame
+        self._router, self._streets = router, streets
         self._settings = GuidanceSettings(
             entry.announce_m, entry.now_m, entry.arrive_m, entry.off_route_m, entry.off_route_s, entry.wrong_way_m
         )
@@ -76,6 +88,7 @@ class RouteGuide:
         self._state: GuidanceState | None = None
         self._sent: dict[str, Any] = {}
         self._last_s, self._sent_s, self._line_end_m = -math.inf, -math.inf, 0.0
+        self._has_said_no_place = False
         self._map_centre: tuple[float, float] | None = None
         self._asks_at_s: float | None = None
 
@@ -87,7 +100,7 @@ class RouteGuide:
         self._last_s = seen.t_s
         fix = self.known_place.find(seen)
         if fix is None:
-            return []
+            return self._wait_for_place(seen)
         if self._state is None:
             self._state = begin_guidance(self._route, fix)
             return [self._tell("started", fix, is_new=True), *self._advance(fix)]
@@ -96,6 +109,16 @@ class RouteGuide:
             if self._state.status is GuidanceStatus.OFF_ROUTE:
                 return [self._ask_way(fix)]
         return self._advance(fix)
+
+    def _wait_for_place(self, seen: SeenWearer) -> list[Answer]:
+        """What is told while no place is known: of a camera that it has none, once, before it ever had one."""
+        if self._state is not None or self._entry.position != "camera" or seen.position_m is not None:
+            return []
+        if seen.t_s < PLACE_WITHIN_S or self._has_said_no_place:
+            return []
+        self._has_said_no_place = True
+        self._sent = describe_failure(NO_PLACE)
+        return [Answer("route.failed", {"route": self._sent})]
 
     def _advance(self, fix: Fix) -> list[Answer]:
         """What is told of a fix, each signal with the figures of just now."""
@@ -152,10 +175,12 @@ class RouteGuide:
         assert self._state is not None
         along_m = self._state.match.along_m
         found = {**describe_guidance(self._route, self._state, fix, self._entry.pace_m_s), "message": message}
+        if self._entry.heading_error_deg:
+            found["heading_error_deg"] = self.known_place.find_heading_error(fix.t_s)
         if is_new or (along_m > self._line_end_m - _LINE_LEFT_M and self._line_end_m < self._route.length_m):
             found |= {**describe_route(self._route, along_m), "message": message, "units": self._entry.units}
         if is_new or self._map_centre is None or self._is_far_from_map(fix):
-            found |= describe_map(self._route, np.array((fix.east_m, fix.north_m)))
+            found |= describe_map(self._route, self._streets, np.array((fix.east_m, fix.north_m)))
         return {name: value for name, value in found.items() if name not in self._sent or self._sent[name] != value}
 
     def _is_far_from_map(self, fix: Fix) -> bool:
@@ -170,10 +195,11 @@ def open_guide(
 
     Raises InputError or FieldError for files that cannot be read.
     """
-    plan = read_route(files.resolve(entry.file))
+    plan = read_route(files.resolve(entry.file), language)
     frame = plan.frame if entry.origin is None else GeoFrame(*entry.origin)
-    router = None if entry.map is None else LateRouter(files.resolve(entry.map), language)
-    guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router)
+    graph = None if entry.map is None else read_map(files.resolve(entry.map))
+    router, streets = (None, None) if graph is None else (LateRouter(graph, language), StreetMap(graph, frame))
+    guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router, streets)
     if entry.position == "track":
         path = files.resolve(entry.track) if entry.track is not None else find_track_file(feed)
         line = read_gpx_lines(read_regular(path, MAX_BYTES, "track"), str(path))[0]
@@ -184,8 +210,6 @@ def open_guide(
 def find_route_problems(entry: RouteEntry, files: FileAccess) -> list[Problem]:
     """Mistakes of the files that a scene's block names, which else are read when the walk begins."""
     try:
-        if entry.map is not None:
-            read_map(files.resolve(entry.map))
         open_guide(entry if entry.track is not None else entry.model_copy(update={"position": "camera"}), files, None)
     except InputError as error:
         return list(error.problems)

@@ -78,7 +78,7 @@ def measure_way(way: ImportedWay, file: Place, coordinates: Coordinates | None =
         message = f"the way has {len(line):,} places and {len(manoeuvres):,} turns"
         allowed = f"at most {MAX_POINTS:,} and {MAX_MANOEUVRES:,}"
         raise InputError(Problem(message, file, allowed=allowed, hint="simplify it in the program that wrote it"))
-    return RoutePlan(make_route(line, manoeuvres, way.source, way.street), frame)
+    return RoutePlan(make_route(line, manoeuvres, way.source, way.street), frame, way.names)
 
 
 def _find_manoeuvres(way: ImportedWay, line: Points, along_by_number: Mapping[int, float]) -> list[Manoeuvre]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.content.route.geo_frame import GeoFrame, Points
+from vitrine.content.route.street_name import LanguageNames, choose_name, order_names
 
 Integers = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
@@ -28,11 +29,13 @@ class MapName(NamedTuple):
     english: str = ""
     chinese: str = ""
 
+    def list_languages(self) -> LanguageNames:
+        """The names by language; that which stands there comes first."""
+        return order_names(self.local, {"en": self.english, "zh": self.chinese})
+
     def choose(self, language: str) -> str:
         """The name in a language, `zh-CN` or `en`, or as it stands there."""
-        if language.startswith("zh"):
-            return self.chinese or self.local
-        return (self.english if language.startswith("en") else "") or self.local
+        return choose_name(self.list_languages(), language)
 
 
 class MapPlace(NamedTuple):

@@ -87,7 +87,7 @@ class DeepFeedPass:
             light = transfer.decode(np.arange(CURVE_END + 1) * (MAX_ENCODED / CURVE_END))
             pairs = np.stack([light, np.append(np.diff(light), 0.0)], -1).astype(np.float32)
             self._curves[transfer] = self._ctx.texture((CURVE_END + 1, 1), 2, pairs.tobytes(), dtype="f4")
-        self._curves[transfer].use(TEXTURE_UNITS["curve"])
+        self._curves[transfer].use(TEXTURE_UNITS["picture"])
 
     def release(self) -> None:
         """Free all GL objects."""

@@ -88,9 +88,19 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "emit_ghost": ("fill", "emit", {"SPREAD": 0, "GHOST": 1, "BORDER_PX": BORDER_PX}),
     "emit_spread_ghost": ("fill", "emit", {"SPREAD": 1, "GHOST": 1, "BORDER_PX": BORDER_PX}),
     "even": ("fill", "even", {}),
-    "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX}),
-    "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
-    "seen_halo": ("fill", "seen", {"TAPS": 0, "BORDER_PX": BORDER_PX}),
+    "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX, "BENT": 0}),
+    "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX, "BENT": 0}),
+    "seen_halo": ("fill", "seen", {"TAPS": 0, "BORDER_PX": BORDER_PX, "BENT": 0}),
+    "seen_bent": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX, "BENT": 1}),
+    "seen_bent_1": ("fill", "seen", {"TAPS": 1, "BORDER_PX": BORDER_PX, "BENT": 1}),
+    "bent": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 0, "GRADED": 0}),
+    "bent_sampled": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 1, "GRADED": 0}),
+    "bent_graded": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 0, "GRADED": 1}),
+    "bent_sampled_graded": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 1, "GRADED": 1}),
+    "bent_1": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 0, "GRADED": 0}),
+    "bent_1_sampled": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 1, "GRADED": 0}),
+    "bent_1_graded": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 0, "GRADED": 1}),
+    "bent_1_sampled_graded": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 1, "GRADED": 1}),
 }
 
 #: Texture units, the same in every shader, so that programs switch without rebinding.
@@ -110,7 +120,7 @@ TEXTURE_UNITS = {
     "emitted": 12,
     "levels": 13,
     "light_in": 14,
-    "curve": 15,
+    "places": 15,
 }
 
 _CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], "f4")

@@ -15,7 +15,6 @@ from vitrine.geometry import IDENTITY, Affine, Bounds, Point
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY, Thresholds
-from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.live_values import ViewValues
@@ -33,6 +32,7 @@ from vitrine.verdict.measure.legibility import LegibilityResult, LegibilitySubje
 from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.pixel_map import map_between
 from vitrine.world.yuv import yuv_affine
 
 #: The figures of a profile that a size rests on, and those of a contrast: estimates among them make it one.
@@ -70,8 +70,8 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
     It is judged by the display's own pixels, as `check` does: a picture with fewer draws thin strokes fainter.
     """
     glasses, feed = session.glasses_at(frame.instant.t_s, spec.glasses), frame.instant.viewpoint.intrinsics
-    display = glasses.display or feed
-    display_from_view = affine_between(frame.picture_intrinsics, display)
+    display = session.find_display(glasses)
+    display_from_view = map_between(frame.picture_intrinsics, display)
     shown = session.build_display_frame(frame.instant, display, glasses.registration, frame.surroundings)
     elements = session.list_elements(shown)
     observation = FrameObservation(frame.instant.t_s, glasses.traits, display, shown.draw_list, elements)
@@ -124,7 +124,7 @@ def _measure_legibility(
     observation: FrameObservation, index: int, frame: FeedFrame, feed: Intrinsics, optics: Optics
 ) -> LegibilityResult:
     e = observation.judged_elements[index]
-    feed_from_panel = affine_between(observation.display, feed)
+    feed_from_panel = map_between(observation.display, feed)
     box = Bounds(*observation.boxes_px[index].tolist())
     picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(box))
     # Behind the others the crop says nothing; only this one's row is read.
@@ -143,7 +143,7 @@ def _measure_glare(observation: FrameObservation, frame: FeedFrame, feed: Intrin
     if not veils or glare_in(optics, veils[0].luminance / MID_GREY) <= 1:
         return 0.0
     width, height = observation.display.width_px, observation.display.height_px
-    feed_from_panel = affine_between(observation.display, feed)
+    feed_from_panel = map_between(observation.display, feed)
     picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(Bounds(0.0, 0.0, width, height)))
     worst = measure_glare(observation.t_s, veils, picture, feed_from_panel.then(crop_from_feed))
     return glare_in(optics, worst.ratio) if worst else 0.0

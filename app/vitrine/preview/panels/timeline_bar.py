@@ -1,4 +1,4 @@
-"""Timeline bar: states as coloured tracks, the take's events as ticks, and the playhead over them."""
+"""Timeline bar: states as coloured tracks, events as ticks, where the camera is not tracked, and the playhead."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ NAME_FONT, ACTIVE_FONT, NUMBER_FONT = (
     FontStyle(10.5, palette.QUIET),
 )
 TIME_FONT, SPAN_FONT = FontStyle(10.5, palette.QUIET), FontStyle(10.5, palette.BRIGHT)
+UNTRACKED, UNTRACKED_FONT = "not tracked", FontStyle(10.5, palette.WARNING)
 #: A name within its span is whole, or at least so wide.
 MIN_LEGIBLE_WIDTH = 52.0
 #: Round times stand at least so far apart.
 MIN_TIME_SPACING = 72.0
+#: "120:00" with a space to each side.
+MAX_TIME_WIDTH = 48.0
 NUMBERED_STATES = 9
 
 
@@ -32,10 +35,15 @@ def draw_state_tracks(
     events: Sequence[TimedEvent],
     active_states: frozenset[str],
     numbered_states: Sequence[str],
+    untracked_s: Sequence[tuple[float, float]] = (),
 ) -> PositionedLayer:
-    """Layer of times, state rows and events. Active states are bright; `numbered_states` have the keys 1 to 9."""
+    """Layer of times, state rows and events. Active states are bright; `numbered_states` have the keys 1 to 9.
+
+    `untracked_s` are the (start, end) in seconds in which nobody knows where the camera is.
+    """
     canvas = Canvas2D(text, layout.ratio, layout.timeline_bar)
-    _draw_times(canvas, layout)
+    _draw_times(canvas, layout, _name_untracked(canvas, layout, untracked_s))
+    _draw_untracked(canvas, layout, untracked_s)
     for index, row in enumerate(layout.rows):
         area = layout.row_area(index)
         if row.name:
@@ -66,7 +74,31 @@ def draw_playhead(text: TextSystem, layout: WindowLayout, t_s: float) -> Positio
     return canvas.to_layer()
 
 
-def _draw_times(canvas: Canvas2D, layout: WindowLayout) -> None:
+def _name_untracked(
+    canvas: Canvas2D, layout: WindowLayout, untracked_s: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Draw what the lines below it mean, where there is room. Gives the words' left and right ends."""
+    width = canvas.text_width(UNTRACKED, UNTRACKED_FONT)
+    named = []
+    for start_s, end_s in untracked_s:
+        left, right = layout.time_scale.x_of(start_s), layout.time_scale.x_of(end_s)
+        if right - left >= width + 8:
+            middle = (left + right) / 2
+            canvas.draw_text(UNTRACKED, middle, layout.timeline_bar.y + 6, UNTRACKED_FONT, "center")
+            named.append((middle - width / 2, middle + width / 2))
+    return named
+
+
+def _draw_untracked(canvas: Canvas2D, layout: WindowLayout, untracked_s: Sequence[tuple[float, float]]) -> None:
+    """A line along the ruler from the start to the end of each."""
+    for start_s, end_s in untracked_s:
+        left, right = layout.time_scale.x_of(start_s), layout.time_scale.x_of(end_s)
+        line = Rect(left, layout.timeline_bar.y + TIME_RULER_HEIGHT - 4, max(2.0, right - left), 3)
+        canvas.draw_box(line, palette.WARNING, 1)
+
+
+def _draw_times(canvas: Canvas2D, layout: WindowLayout, taken: Sequence[tuple[float, float]]) -> None:
+    """The round times, but for the numbers where words stand already, from `taken` left to right."""
     middle = layout.timeline_bar.y + 6
     canvas.draw_box(
         Rect(layout.time_scale.left, layout.timeline_bar.y + TIME_RULER_HEIGHT - 3, layout.time_scale.width, 1),
@@ -75,6 +107,8 @@ def _draw_times(canvas: Canvas2D, layout: WindowLayout) -> None:
     for t_s in layout.time_scale.round_times_s(MIN_TIME_SPACING):
         x = layout.time_scale.x_of(t_s)
         canvas.draw_box(Rect(x, layout.timeline_bar.y + TIME_RULER_HEIGHT - 6, 1, 3), palette.LINE)
+        if any(left - MAX_TIME_WIDTH / 2 < x < right + MAX_TIME_WIDTH / 2 for left, right in taken):
+            continue
         align: Align = "start" if t_s == 0 else "end" if x > layout.timeline_bar.right - 14 else "center"
         canvas.draw_text(format_clock(t_s), x, middle, TIME_FONT, align)
 

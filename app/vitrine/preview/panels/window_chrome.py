@@ -19,11 +19,14 @@ from vitrine.ui.layer_cache import LayerCache
 
 
 class TimelineBarContent(NamedTuple):
-    """Content of the timeline bar beside its rows: the take's events, the states active now, those with a key."""
+    """Content of the timeline bar beside its rows: the take's events, the states active now, those with a key, and
+    from when to when the camera is not tracked.
+    """
 
     events: tuple[TimedEvent, ...]
     active_states: frozenset[str]
     numbered_states: tuple[str, ...]
+    untracked_s: tuple[tuple[float, float], ...] = ()
 
 
 class WindowChrome:

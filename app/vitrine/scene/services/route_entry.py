@@ -27,8 +27,8 @@ class RouteEntry(Model):
     file: str = Field(description="a route in the scene's folder, `walk.route.yaml`, as `route import` writes it")
     map: str | None = Field(
         default=None,
-        description="a map in the scene's folder, `town.map`, as `map import` writes it, on which another way is found"
-        " when the wearer has left the route; absent: they are led back to it",
+        description="a map in the scene's folder, `town.map`, as `map import` writes it, whose streets are shown beside"
+        " the way, and on which another is found when the wearer has left the route; absent: they are led back to it",
     )
     origin: tuple[Annotated[float, Field(ge=-85, le=85)], Annotated[float, Field(ge=-180, le=180)]] | None = Field(
         default=None,
@@ -67,4 +67,11 @@ class RouteEntry(Model):
     position_error_m: float = Field(
         default=0.0, ge=0, le=100, description="how far the known place errs, east and north, RMS; by the take's seed"
     )
-    latency_s: float = Field(default=0.0, ge=0, le=10, description="how late the place is known")
+    heading_error_deg: float = Field(
+        default=0.0,
+        ge=0,
+        le=180,
+        description="how far the known heading errs, RMS, by the take's seed: `vitrine:route` turns its map by it; what"
+        " stands in the world errs by `--heading-error`",
+    )
+    latency_s: float = Field(default=0.0, ge=0, le=10, description="how late place and heading are known")

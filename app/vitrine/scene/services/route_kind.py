@@ -6,13 +6,14 @@ from vitrine.scene.services.route_entry import RouteEntry
 from vitrine.scene.services.service_kind import ServiceKind
 
 #: What is known of the way, and the wearer's place, `x_m` and `z_m`. `arrow` is the `turn` of an arrow, `after_…` the
-#: turn behind the next one, `back_…` the route's nearest place, `map_path` the way about `map_x_m` and `map_z_m` in
-#: metres, as path data.
+#: turn behind the next one, `back_…` the route's nearest place. `map_path` is the way about `map_x_m` and `map_z_m` in
+#: metres, as path data, and `map_streets` the streets there; `heading_error_deg` what is to be added to
+#: `wearer.heading_deg` for what is known of it.
 ROUTE_FIELDS = (
     *("status", "manoeuvre", "icon", "arrow", "street", "distance_m", "here", "goal", "source", "message", "units"),
     *("after_manoeuvre", "after_icon", "after_street", "after_m", "remaining_m", "remaining_s", "off_m", "x_m", "z_m"),
     *("turn_x_m", "turn_z_m", "turn_heading_deg", "goal_x_m", "goal_z_m", "back_x_m", "back_z_m"),
-    *("map_x_m", "map_z_m", "map_path"),
+    *("map_x_m", "map_z_m", "map_path", "map_streets", "heading_error_deg"),
 )
 SIGNALS = {
     "started": "the route is there, and the wearer's place on it known: `route`, with `line`, its points in the scene",
@@ -25,7 +26,7 @@ SIGNALS = {
     "wrong_way": "the wearer walks back",
     "rejoined": "the wearer is on the route again, and walks along it",
     "arrived": "the goal is here",
-    "failed": "nothing is told any more, for `route.message`",
+    "failed": "nothing is told, or not any more, for `route.message`",
 }
 
 ROUTE_KIND = ServiceKind(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.geometry import Rect
+from vitrine.geometry import Bounds, Rect
 from vitrine.stage.draw.boxes import drop_empty_boxes
 from vitrine.stage.draw.drawlist import Bitmap, RasterLayer
 from vitrine.stage.draw.plane_map import PlaneMap
@@ -55,14 +55,35 @@ def fade_layer(layer: RasterLayer, masks: Sequence[PlacedMask], plane_from_layer
     if not masks:
         return layer
     width, height = layer.size_px
-    rows, columns = np.mgrid[0:height, 0:width] + 0.5
+    fade: Bitmap = np.zeros((height, width), np.uint8)
+    # A map of a street is often larger than the window that it is seen through.
+    x0, y0, x1, y1 = _bound_seen(layer, masks, plane_from_layer)
+    rows, columns = np.mgrid[y0:y1, x0:x1] + 0.5
     points = plane_from_layer.apply_to_points(np.stack([columns, rows], -1))
-    shares = np.ones((height, width)) if layer.fade is None else (layer.fade / 255.0) ** 2
+    shares = np.ones(rows.shape) if layer.fade is None else (layer.fade[y0:y1, x0:x1] / 255.0) ** 2
     for mask in masks:
         shares *= mask.evaluate(points[..., 0], points[..., 1])
-    fade: Bitmap = np.rint(np.sqrt(shares) * 255).astype(np.uint8)
+    fade[y0:y1, x0:x1] = np.rint(np.sqrt(shares) * 255)
     fade.setflags(write=False)
     return replace(layer, fade=fade)
+
+
+def _bound_seen(layer: RasterLayer, masks: Sequence[PlacedMask], plane_from_layer: PlaneMap) -> Bounds[int]:
+    """The pixels of a layer that may lie in the boxes of all masks, at least one; no width where none does."""
+    width, height = layer.size_px
+    seen = Bounds(0, 0, width, height)
+    if plane_from_layer.determinant == 0:
+        return seen
+    layer_from_plane = plane_from_layer.inverse()
+    for mask in masks:
+        x0, y0, x1, y1 = layer_from_plane.bound(mask.box_px.to_bounds())
+        # Boxes end half a pixel outside of themselves, in pixels of their plane.
+        reach = 1 + layer_from_plane.longest
+        around = Bounds(
+            *(math.floor(side - reach) for side in (x0, y0)), *(math.ceil(side + reach) for side in (x1, y1))
+        )
+        seen = seen.intersect(around)
+    return Bounds(seen.x0, seen.y0, max(seen.x0, seen.x1), max(seen.y0, seen.y1))
 
 
 def _evaluate_gradient(gradient: MaskGradient, box: Rect[int], x: Shares, y: Shares) -> Shares:
