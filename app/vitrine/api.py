@@ -241,7 +241,9 @@ def check(
         )
         scene_file = read_path(scene, "scene")
         plan = plan_check(scene_file, options)
-        with open_checked_scene(scene_file, options.feed, options.take, options.trust, options.locale) as checked:
+        with open_checked_scene(
+            scene_file, options.feed, options.take, options.trust, options.locale, options.exposure_stops
+        ) as checked:
             if checked.session is None:
                 return Report(checked.problems)
             return play_take(checked.session, plan, checked.problems)

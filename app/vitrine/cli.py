@@ -31,6 +31,7 @@ from vitrine.commands.options import (
     EyeShiftOption,
     FaceModelOption,
     FacesVisibleOption,
+    FeedExposureOption,
     FeedOption,
     FocusOption,
     FramedOption,
@@ -94,6 +95,7 @@ def demo(
 def preview(
     scene: Annotated[Path | None, typer.Argument(metavar="[SCENE]", help="a scene file; absent: the demo")] = None,
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -157,6 +159,7 @@ def preview(
         face_model=face_model,
         blur_faces=blur_faces,
         faces_visible=faces_visible,
+        feed_exposure=feed_exposure,
     )
     raise typer.Exit(run_preview(launch, once, beside, live, speak))
 
@@ -242,6 +245,7 @@ def shot(
     at: AtOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="the PNG to write")],
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -310,6 +314,7 @@ def shot(
             face_model,
             blur_faces,
             faces_visible,
+            feed_exposure,
         )
         for t_s in at
     ]
@@ -327,6 +332,7 @@ def record(
         float | None, typer.Option("--to", metavar=TIME, parser=read_seconds, help="where it ends; absent: the end")
     ] = None,
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -391,6 +397,7 @@ def record(
         face_model=face_model,
         blur_faces=blur_faces,
         faces_visible=faces_visible,
+        feed_exposure=feed_exposure,
     )
     run_record(first, end, output, speak)
 
@@ -399,6 +406,7 @@ def record(
 def check(
     scene: SceneFile,
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     locale: LocaleOption = None,
@@ -433,7 +441,7 @@ def check(
     if play:
         options = CheckOptions(
             device, environment, feed, take, every, thresholds, brightness, fail_on, trust, latency, rate,
-            heading_error, locale,
+            heading_error, locale, feed_exposure,
         )  # fmt: skip
     raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust, workers, cluster))
 
@@ -444,6 +452,7 @@ def sheet(
     at: AtOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="a .png, or an .html with pictures beside it")],
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     locale: LocaleOption = None,
@@ -480,8 +489,9 @@ def sheet(
     from vitrine.feed.faces.face_handling import FaceHandling
 
     check_options = CheckOptions(
-        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale
-    )
+        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale,
+        feed_exposure=feed_exposure,
+    )  # fmt: skip
     view_options = ViewOptions(
         view,
         size,

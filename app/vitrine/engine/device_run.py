@@ -19,7 +19,7 @@ from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.list_fault import find_event_faults
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.verdict.finding import Finding
-from vitrine.verdict.measure.background_luminance import rotate_upright
+from vitrine.verdict.measure.background_luminance import find_world
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
 from vitrine.verdict.rules.lens import check_lens
@@ -108,7 +108,7 @@ def record_instant(
 ) -> tuple[ObservedFrame, ...]:
     """Record one instant on every run: what each of them showed, in their order."""
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
-    picture = rotate_upright(instant.feed_frame)
+    picture = find_world(instant.feed_frame)
     observed = observe_instant(session, runs, scan, instant)
     for run, one in zip(runs, observed, strict=True):
         run.recorder.record_frame(one.observation, feed, picture)

@@ -31,6 +31,9 @@ MAX_SIDE_PX = 8192
 #: Beyond these it is no display any more, or no heading.
 MAX_LATENCY_S, RATES_HZ, MAX_HEADING_ERROR_DEG = 1.0, (1.0, 240.0), 45.0
 
+#: How often a feed's light may be doubled or halved: what a camera's own exposure misses by.
+MAX_FEED_EXPOSURE = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
@@ -194,6 +197,20 @@ def parse_heading_error(text: str) -> float:
         allowed = f"off, or up to {MAX_HEADING_ERROR_DEG:g} degrees such as 5"
         raise CommandLineError(Problem(f'"{text}" is no error of a heading', key="--heading-error", allowed=allowed))
     return error_deg
+
+
+def parse_feed_exposure(text: str) -> float:
+    """Parse how often a feed's light is doubled, in stops. Raises CommandLineError."""
+    try:
+        stops = float(text)
+    except ValueError:
+        stops = math.nan
+    if not abs(stops) <= MAX_FEED_EXPOSURE:
+        allowed = f"-{MAX_FEED_EXPOSURE:g} to {MAX_FEED_EXPOSURE:g} stops, such as 0.5: each doubles the light"
+        raise CommandLineError(
+            Problem(f'"{text[:40]}" is no exposure of a feed', key="--feed-exposure", allowed=allowed)
+        )
+    return stops
 
 
 def parse_choice(option: str, text: str, allowed: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 
+from vitrine.feed.colour_report import describe_colour
 from vitrine.feed.decoder import DecodedFrame, Decoder, list_moving_streams
 from vitrine.feed.feed_report import ON_BLACK, FeedReport
 from vitrine.feed.feed_settings import FeedSettings
@@ -32,6 +33,7 @@ def describe_video(decoder: Decoder, first: DecodedFrame, settings: FeedSettings
     profile = f" ({codec.profile})" if codec.profile else ""
     found = (f"container: {decoder.container.format.name}", f"codec: {codec.name}{profile}, {first.frame.format.name}")
     return FeedReport(found).joined(
+        describe_colour(codec.name, first.frame, settings.colour_codes),
         _describe_streams(decoder, settings),
         _describe_shape(decoder, first),
         _describe_orientation(first.frame),

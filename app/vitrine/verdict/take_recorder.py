@@ -8,16 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
-import numpy as np
-import numpy.typing as npt
-
 from vitrine.errors import Place
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.verdict.broken_picture import OVERLAP_RULES, WHOLENESS_RULES, mark_broken
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
-from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color
+from vitrine.verdict.measure.background_luminance import WorldPicture, measure_background, measure_background_color
 from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, measure_glare, veils_beside
@@ -71,7 +68,7 @@ class TakeRecorder:
         self._comes_and_goes: set[str] = set()
         self.frames = 0
 
-    def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: npt.NDArray[np.uint8]) -> None:
+    def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: WorldPicture) -> None:
         """Record one frame: what the device shows, and the feed's picture (H, W, 4) behind it."""
         self.frames += 1
         for violation in check_frame(observation):

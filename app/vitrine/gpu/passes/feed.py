@@ -1,4 +1,4 @@
-"""The feed pass: the feed's picture at the size of the view, from RGBA or from YUV planes converted in the shader."""
+"""The feed pass: the feed's picture at the size of the view, from RGBA or from planes converted in the shader."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics
 from vitrine.glass.optics.resampling import samples_per_side
 from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.gpu.passes.deep_feed import DeepFeedPass, taps_at_once
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.resources import context as contexts
 from vitrine.gpu.resources.place_tables import PlaceTables
@@ -24,7 +25,10 @@ from vitrine.world.yuv import yuv_affine
 
 _SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "bent", "bent_1")
 _VARIANTS = ("", "_sampled", "_graded", "_sampled_graded")
-_PROGRAMS = (*(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS), "turn", "yuv", "hatch", "defocus")
+_PROGRAMS = (
+    *(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS),
+    *("turn", "yuv", "expose", "hatch", "defocus"),
+)
 #: sRGB codes in a texture that a sampler decodes before it filters.
 GL_SRGB8_ALPHA8 = 0x8C43
 
@@ -42,7 +46,8 @@ class FeedPass:
         self._ctx, self._programs = ctx, programs
         self._is_sampled = contexts.is_software(ctx) if is_sampled is None else is_sampled
         self._textures: dict[tuple[str, int | None], moderngl.Texture] = {}
-        self._upright = RenderTarget(ctx, "f1")
+        self._deep = DeepFeedPass(ctx, programs)
+        self._upright, self._exposed = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f1")
         self._sharp = RenderTarget(ctx, "f1")
         self._spread = SpreadPass(ctx, programs, "world_cells", (1, 4), 4)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
@@ -56,10 +61,13 @@ class FeedPass:
             target.framebuffer.clear()
             return
         stored = (frame.width_px, frame.height_px)
-        if frame.format is PixelFormat.RGBA and frame.rotation == 0 and stored == size_px:
+        if frame.format is PixelFormat.RGBA and frame.shows_codes and frame.rotation == 0 and stored == size_px:
             target.texture.write(frame.planes[0])
             return
         uv, whole = uv_from_px(size_px, frame.rotation), np.array([[0, 0, *size_px]], "f4")
+        if frame.size_px == size_px and frame.format is PixelFormat.DEEP:
+            self._deep.draw(target, frame, uv, 1, whole)
+            return
         if frame.size_px == size_px:
             self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
             self._draw_picture("turn", target, uv, whole)
@@ -122,9 +130,27 @@ class FeedPass:
         self._boxes["defocus"].draw(1)
 
     def _upload_picture(self, frame: FeedFrame) -> moderngl.Texture:
+        """The texture of a frame's sRGB codes at its own size, not turned."""
+        stored = frame.width_px, frame.height_px
+        if frame.format is PixelFormat.DEEP:
+            self._upright.resize(stored)
+            whole = np.array([[0, 0, *stored]], "f4")
+            self._deep.draw(self._upright, frame, uv_from_px(stored, 0), 1, whole)
+            return self._upright.texture
         if frame.format is PixelFormat.RGBA:
-            return self._upload_plane("picture", frame.planes[0], 4)
-        return self._convert_yuv(frame, (frame.width_px, frame.height_px))
+            picture = self._upload_plane("picture", frame.rgba, 4)
+        else:
+            picture = self._convert_yuv(frame, stored)
+        return picture if frame.shows_codes else self._expose(picture, frame.exposure_stops)
+
+    def _expose(self, picture: moderngl.Texture, stops: float) -> moderngl.Texture:
+        picture.use(TEXTURE_UNITS["picture"])
+        self._programs.set("expose", exposure=2.0**stops, size_px=picture.size)
+        self._exposed.resize(picture.size)
+        self._exposed.begin()
+        self._boxes["expose"].write(np.array([[0, 0, *picture.size]], "f4"))
+        self._boxes["expose"].draw(1)
+        return self._exposed.texture
 
     def _upload_plane(
         self, unit: str, plane: npt.NDArray[np.uint8], components: int, internal_format: int | None = None
@@ -168,6 +194,9 @@ class FeedPass:
         `shrink` is its pixels per pixel of the target.
         """
         samples = samples_per_side(shrink)
+        if (taps := taps_at_once(frame, samples)) is not None:
+            self._deep.draw(target, frame, uv, taps, boxes, color)
+            return
         # Coordinates computed in a loop of any length took four times as long on software GL.
         name = self._bind_picture(f"bare_{samples}" if samples <= 4 else "blit", frame, color)
         if samples > 4:
@@ -178,9 +207,9 @@ class FeedPass:
 
     def _bind_picture(self, name: str, frame: FeedFrame, color: ColorMatrix) -> str:
         """Bind a frame as the picture that is scaled; the variant of the program `name` that is needed for it."""
-        if self._is_sampled and frame.format is PixelFormat.RGBA:
+        if self._is_sampled and frame.format is PixelFormat.RGBA and frame.shows_codes:
             name += "_sampled"
-            self._upload_plane("picture", frame.planes[0], 4, GL_SRGB8_ALPHA8)
+            self._upload_plane("picture", frame.rgba, 4, GL_SRGB8_ALPHA8)
         else:
             self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
         if color != IDENTITY_MATRIX:
@@ -203,8 +232,9 @@ class FeedPass:
             texture.release()
         self._textures.clear()
         self._spread.release()
+        self._deep.release()
         self._places.release()
-        for target in (self._upright, self._sharp):
+        for target in (self._upright, self._exposed, self._sharp):
             target.release()
         for box in self._boxes.values():
             box.release()

@@ -15,6 +15,8 @@ from vitrine.gpu.resources.shader_compiler import CompiledProgram, compile_progr
 
 #: The black border around the target of what leaves the display: its readers sample so far beyond the panel.
 BORDER_PX = 8
+#: The last of a transfer curve's entries: between two of PQ's a line is 0.004 % of light off.
+CURVE_END = 1023
 
 #: name: (vertex file, fragment file, definitions)
 PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
@@ -31,6 +33,19 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "blit_graded": ("fill", "blit", {"SAMPLED": 0, "GRADED": 1}),
     "blit_sampled_graded": ("fill", "blit", {"SAMPLED": 1, "GRADED": 1}),
     "yuv": ("fill", "yuv", {}),
+    "expose": ("fill", "expose", {}),
+    "deep_1": ("bare", "deep", {"TAPS": 1, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_2": ("bare", "deep", {"TAPS": 2, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_3": ("bare", "deep", {"TAPS": 3, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_4": ("bare", "deep", {"TAPS": 4, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_1": ("bare", "deep", {"TAPS": 1, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_2": ("bare", "deep", {"TAPS": 2, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_3": ("bare", "deep", {"TAPS": 3, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_4": ("bare", "deep", {"TAPS": 4, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_hlg_1": ("bare", "deep", {"TAPS": 1, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
+    "deep_hlg_2": ("bare", "deep", {"TAPS": 2, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
+    "deep_hlg_3": ("bare", "deep", {"TAPS": 3, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
+    "deep_hlg_4": ("bare", "deep", {"TAPS": 4, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
     "show": ("show", "show", {"SCALED": 0, "SAMPLED": 0}),
     "show_scaled": ("show", "show", {"SCALED": 1, "SAMPLED": 0}),
     "show_smaller": ("show", "show", {"SCALED": 4, "SAMPLED": 0}),

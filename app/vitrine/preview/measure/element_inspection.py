@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from vitrine.engine.scene_frame import SceneFrame
 from vitrine.engine.session import Session
@@ -20,7 +19,12 @@ from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.live_values import ViewValues
 from vitrine.verdict.display_variant import list_standing_conditions
-from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color, rotate_upright
+from vitrine.verdict.measure.background_luminance import (
+    WorldPicture,
+    find_world,
+    measure_background,
+    measure_background_color,
+)
 from vitrine.verdict.measure.element_samples import ElementSamples, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import glare_in, measure_glare, veils_beside
@@ -97,13 +101,13 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
     )
 
 
-def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[npt.NDArray[np.uint8], Affine]:
-    """Crop the feed behind a box of its pixels: codes (H, W, 4), and the affine map from the feed's pixels to its own.
+def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[WorldPicture, Affine]:
+    """Crop the feed behind a box of its pixels: its picture, and the affine map from the feed's pixels to its own.
 
     Of planes only what lies there is converted, at half the size: chroma has no more.
     """
-    if frame.format is PixelFormat.RGBA:
-        return rotate_upright(frame), IDENTITY
+    if frame.format is not PixelFormat.YUV420 or not frame.shows_codes:
+        return find_world(frame), IDENTITY
     luma, cb, cr = (np.rot90(plane, -frame.rotation) for plane in frame.planes)
     height, width = cb.shape
     x0, y0 = (min(max(int(side) // 2, 0), most - 1) for side, most in zip(box_px[:2], (width, height), strict=True))

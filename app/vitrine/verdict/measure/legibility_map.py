@@ -8,7 +8,7 @@ import numpy.typing as npt
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds, luminance_of
 from vitrine.glass.optics.view_mapping import ViewMapping
-from vitrine.verdict.measure.background_luminance import PERCENTILE, luminance_of_codes
+from vitrine.verdict.measure.background_luminance import PERCENTILE, WorldPicture, luminance_of_codes
 from vitrine.verdict.measure.drawn_light import mean_uniformity
 from vitrine.verdict.measure.element_samples import compute_ambient_contrast
 from vitrine.world.pixel_map import LensMap, list_middles
@@ -29,7 +29,7 @@ def grid_size(mapping: ViewMapping) -> tuple[int, int]:
     return -(-mapping.view.width_px // CELL_PX), -(-mapping.view.height_px // CELL_PX)
 
 
-def map_white_contrast(picture: npt.NDArray[np.uint8], mapping: ViewMapping, optics: Optics) -> Floats:
+def map_white_contrast(picture: WorldPicture, mapping: ViewMapping, optics: Optics) -> Floats:
     """The contrast (rows, columns) of the display's white against the feed's brightest 5 % in each cell.
 
     White is what a wide stroke has there: less what the glass spreads, and what falls off towards the corners.
