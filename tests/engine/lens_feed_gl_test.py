@@ -173,6 +173,8 @@ def test_where_no_light_falls_the_picture_is_the_feed(device: Renderer, walk: tu
     feed = session.feed.frame_at(0).planes[0]
     same = (picture == feed).all(-1)
     assert 0.9 < same.mean() < 0.999
+    bare, _ = draw(device, session, glasses="quark-g1")
+    assert np.abs(bare.astype(int) - feed).max() <= 1, "what has no display shows the feed"
     assert (picture[~same][:, 0] > feed[~same][:, 0]).all(), "what differs is red light"
 
 

@@ -63,6 +63,8 @@ def test_the_view_of_a_display_as_large_as_the_feed_is_the_feed_itself_or_a_pinh
     assert isinstance(mapping.panel_from_view, LensMap)
     straight = map_feed_view(feed, View("world", (640, 360), undistort=True))
     assert straight.view == straight.panel == straight.display == PLAIN
+    alone = map_feed_view(feed, View("panel", (640, 360)))
+    assert alone.view == alone.panel == PLAIN
     assert straight.panel_from_view == (1.0, 1.0, 0.0, 0.0) and isinstance(straight.feed_from_view, LensMap)
 
 

@@ -50,8 +50,10 @@ class Session(Playback):
         On a device without one the display is the view itself, on which nothing is shown.
         """
         feed, view = self.camera_track.intrinsics.scaled(*self.size_px), glasses.view
+        if glasses.display is None and feed.lens is not None:
+            return map_feed_view(feed, view)
         if glasses.profile.is_feed:
-            return None if feed.lens is None else map_feed_view(feed, view)
+            return None
         if glasses.display is None:
             return map_view(feed, feed, replace(view, kind="world"))
         return map_view(feed, glasses.display, view)

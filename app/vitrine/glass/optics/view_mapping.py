@@ -85,8 +85,12 @@ def map_view(feed: Intrinsics, display: Intrinsics, view: View) -> ViewMapping:
 
 
 def map_feed_view(feed: Intrinsics, view: View) -> ViewMapping:
-    """Map a display that is as large as the feed into a view of it: the whole feed, bent or undistorted."""
-    intrinsics = (feed.pinhole if view.undistort else feed).scaled(*view.size_px)
+    """Map a display that is as large as the feed into a view of it: the whole feed, bent or undistorted.
+
+    A `panel` view is a pinhole's, as every display is one.
+    """
+    is_straight = view.undistort or view.kind == "panel"
+    intrinsics = (feed.pinhole if is_straight else feed).scaled(*view.size_px)
     display = find_feed_display(intrinsics)
     panel = surround_display(intrinsics, display)
     return ViewMapping(
