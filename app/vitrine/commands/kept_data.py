@@ -53,6 +53,7 @@ WRITERS = {
     "commands/demo.py": "pictures",
     "commands/gallery.py": "typed",
     "commands/new_scene.py": "typed",
+    "commands/poses.py": "typed",
     "commands/prove.py": "proofs",
     "commands/reference.py": "typed",
     "commands/route.py": "typed",
