@@ -5,18 +5,49 @@
 // The display's light mapped into the view, over the world; NumPy twin: app/vitrine/glass/reference/composite.py. In float32
 // by hand: a driver's own filter may count in 8 bits. Bilinear where the panel is magnified, by area where it is minified,
 // each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3; with none it
-// is halation alone, without a panel's pixels between.
+// is halation alone, without a panel's pixels between. BENT: a lens bends the view, and places come from a table, one a
+// pixel where TAPS is 1, else `taps` each way.
 uniform sampler2D feed;
 #if TAPS > 0
 uniform sampler2D emitted;     // with BORDER_PX of black on every side
 #endif
+#if BENT == 0
 uniform vec4 panel_from_view;  // scale x, y, offset x, y
+#endif
 uniform mat3 eye_from_light;   // gain, exposure, the share of the light that this view gets, the tint of a mono display
 uniform float blocking;        // with that share, too
 uniform float exposure;
 out vec4 pixel;
 
-#if TAPS == 0
+#if BENT
+#include "common/bent.glsl"
+uniform vec2 panel_px;
+
+// The panel's light between its pixels; far outside both are of its black border.
+vec4 emitted_at(vec2 at_px) {
+    vec2 place = at_px - 0.5, base = floor(place), share = place - base;
+    ivec2 first = ivec2(clamp(base, vec2(-BORDER_PX), panel_px + float(BORDER_PX - 2))) + BORDER_PX;
+    vec4 above = mix(texelFetch(emitted, first, 0), texelFetch(emitted, first + ivec2(1, 0), 0), share.x);
+    vec4 below = mix(texelFetch(emitted, first + ivec2(0, 1), 0), texelFetch(emitted, first + 1, 0), share.x);
+    return mix(above, below, share.y);
+}
+
+vec4 light_at(ivec2 at) {
+    vec2 middle = place_of(at);
+#if TAPS == 1
+    return emitted_at(middle);
+#else
+    vec2 right = way_along(at, ivec2(1, 0)), down = way_along(at, ivec2(0, 1));
+    vec4 light = vec4(0.0);
+    for (int y = 0; y < taps; ++y)
+        for (int x = 0; x < taps; ++x) {
+            vec2 off = (vec2(x, y) + 0.5) / float(taps) - 0.5;
+            light += emitted_at(middle + off.x * right + off.y * down);
+        }
+    return light / float(taps * taps);
+#endif
+}
+#elif TAPS == 0
 #include "common/halo.glsl"
 
 vec4 light_at(ivec2 at) {

@@ -78,6 +78,7 @@ def render(
     heading_error: HeadingErrorArgument = "off",
     regrade: str = "auto",
     tier: str = "off",
+    undistort: bool = False,
     trust: bool = False,
     framed: bool = False,
     text: str = "glyphs",
@@ -94,8 +95,8 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, face_model,
-                blur_faces, faces_visible,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, undistort,
+                face_model, blur_faces, faces_visible,
             )
         )  # fmt: skip
 
@@ -177,6 +178,7 @@ class OpenScene:
         heading_error: HeadingErrorArgument = "off",
         regrade: str = "auto",
         tier: str = "off",
+        undistort: bool = False,
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -185,7 +187,8 @@ class OpenScene:
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
-                first.locale, tier, first.face_model, first.blur_faces, first.faces_visible,
+                first.locale, tier, undistort, first.face_model, first.blur_faces,
+                first.faces_visible,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 
@@ -238,7 +241,9 @@ def check(
         )
         scene_file = read_path(scene, "scene")
         plan = plan_check(scene_file, options)
-        with open_checked_scene(scene_file, options.feed, options.take, options.trust, options.locale) as checked:
+        with open_checked_scene(
+            scene_file, options.feed, options.take, options.trust, options.locale, options.exposure_stops
+        ) as checked:
             if checked.session is None:
                 return Report(checked.problems)
             return play_take(checked.session, plan, checked.problems)

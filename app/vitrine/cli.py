@@ -31,6 +31,7 @@ from vitrine.commands.options import (
     EyeShiftOption,
     FaceModelOption,
     FacesVisibleOption,
+    FeedExposureOption,
     FeedOption,
     FocusOption,
     FramedOption,
@@ -52,6 +53,7 @@ from vitrine.commands.options import (
     TimeLimitOption,
     ToneOption,
     TrustOption,
+    UndistortOption,
     ViewOption,
     WorkersOption,
     read_seconds,
@@ -93,6 +95,7 @@ def demo(
 def preview(
     scene: Annotated[Path | None, typer.Argument(metavar="[SCENE]", help="a scene file; absent: the demo")] = None,
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -110,6 +113,7 @@ def preview(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     locale: LocaleOption = None,
     live: LiveOption = False,
     face_model: FaceModelOption = None,
@@ -126,7 +130,21 @@ def preview(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade, tier
+        view,
+        size,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        "0,0",
+        tone,
+        latency,
+        rate,
+        heading_error,
+        regrade,
+        tier,
+        undistort,
     )
     launch = Shot(
         scene or demo_scene(),
@@ -141,6 +159,7 @@ def preview(
         face_model=face_model,
         blur_faces=blur_faces,
         faces_visible=faces_visible,
+        feed_exposure=feed_exposure,
     )
     raise typer.Exit(run_preview(launch, once, beside, live, speak))
 
@@ -226,6 +245,7 @@ def shot(
     at: AtOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="the PNG to write")],
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -244,6 +264,7 @@ def shot(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     framed: FramedOption = False,
     text: TextOption = "glyphs",
     locale: LocaleOption = None,
@@ -275,6 +296,7 @@ def shot(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     shots = [
         Shot(
@@ -292,6 +314,7 @@ def shot(
             face_model,
             blur_faces,
             faces_visible,
+            feed_exposure,
         )
         for t_s in at
     ]
@@ -309,6 +332,7 @@ def record(
         float | None, typer.Option("--to", metavar=TIME, parser=read_seconds, help="where it ends; absent: the end")
     ] = None,
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -327,6 +351,7 @@ def record(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     framed: FramedOption = False,
     locale: LocaleOption = None,
     face_model: FaceModelOption = None,
@@ -356,6 +381,7 @@ def record(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     first = Shot(
         scene,
@@ -371,6 +397,7 @@ def record(
         face_model=face_model,
         blur_faces=blur_faces,
         faces_visible=faces_visible,
+        feed_exposure=feed_exposure,
     )
     run_record(first, end, output, speak)
 
@@ -379,6 +406,7 @@ def record(
 def check(
     scene: SceneFile,
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     locale: LocaleOption = None,
@@ -413,7 +441,7 @@ def check(
     if play:
         options = CheckOptions(
             device, environment, feed, take, every, thresholds, brightness, fail_on, trust, latency, rate,
-            heading_error, locale,
+            heading_error, locale, feed_exposure,
         )  # fmt: skip
     raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust, workers, cluster))
 
@@ -424,6 +452,7 @@ def sheet(
     at: AtOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="a .png, or an .html with pictures beside it")],
     feed: FeedOption = None,
+    feed_exposure: FeedExposureOption = "0",
     take: TakeOption = None,
     trust: TrustOption = False,
     locale: LocaleOption = None,
@@ -443,6 +472,7 @@ def sheet(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     thresholds: ThresholdsOption = None,
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
@@ -459,8 +489,9 @@ def sheet(
     from vitrine.feed.faces.face_handling import FaceHandling
 
     check_options = CheckOptions(
-        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale
-    )
+        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale,
+        feed_exposure=feed_exposure,
+    )  # fmt: skip
     view_options = ViewOptions(
         view,
         size,
@@ -476,6 +507,7 @@ def sheet(
         heading_error,
         regrade,
         tier,
+        undistort,
     )
     faces = FaceHandling(face_model, blur_faces, faces_visible)
     run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1, faces)
@@ -589,6 +621,7 @@ def kiosk(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     tier: TierOption = "off",
+    undistort: UndistortOption = False,
     live: LiveOption = False,
     face_model: FaceModelOption = None,
     blur_faces: BlurFacesOption = False,
@@ -619,6 +652,7 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
         tier=tier,
+        undistort=undistort,
     )
     shot = Shot(
         scene,

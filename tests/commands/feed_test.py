@@ -26,6 +26,8 @@ def test_a_clip_tells_what_it_is_and_what_is_assumed(tmp_path: Path, capsys: pyt
     info = VideoFileReader(path, planes=True).info
     told = tell(capsys, str(path))
     assert f"{info.width_px:,} x {info.height_px:,} pixels" in told and "h264" in told
+    lines = {line.split("  ")[0]: line.split("  ")[-1].strip() for line in told.splitlines()}
+    assert (lines["aspect"], lines["rotation"], lines["stamps"]) == ("square pixels", "not turned", "even")
     assert "assumed: the feed's camera is not known" in told
     as_json = json.loads(tell(capsys, str(path), "--json"))
     assert (as_json["frame_count"], as_json["settings"]) == (info.frame_count, {})

@@ -116,6 +116,9 @@ def test_a_camera_that_somebody_measured_is_used_and_stays(job: TrackStandIn, cl
     camera.write_text(measured)
     assert tracks(clip) == 0
     assert job.asked == [(TimeSpan(), LensGuess(0.75))] and camera.read_text() == measured
+    camera.write_text(measured + "model: brown-conrady\nk1: -0.1\n")
+    assert tracks(clip) == 0
+    assert job.asked[1:] == [(TimeSpan(), LensGuess(0.75, k1=-0.1))]
 
 
 def test_a_clip_without_any_pose_is_one_sentence(

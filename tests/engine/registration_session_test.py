@@ -65,7 +65,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 def frame_at(session: Session, t_s: float, **view: str) -> SceneFrame:
     request = session.request
-    return session.frame(Shot(session.scene.file, t_s, request.feed, request.take, view=ViewOptions(**view)))
+    return session.frame(Shot(session.scene.file, t_s, request.feed, request.take, view=ViewOptions(**view)))  # type: ignore[arg-type]
 
 
 def place_px(frame: SceneFrame, node: str) -> tuple[float, float]:
@@ -201,7 +201,12 @@ SMALL_HZ = 10
 def shown_on(session: Session, device: str, t_s: float, **view: str) -> SceneFrame:
     request = session.request
     shot = Shot(
-        session.scene.file, t_s, request.feed, request.take, device, view=ViewOptions(**{"tier": "shown", **view})
+        session.scene.file,
+        t_s,
+        request.feed,
+        request.take,
+        device,
+        view=ViewOptions(**{"tier": "shown", **view}),  # type: ignore[arg-type]
     )
     return session.frame(shot)
 

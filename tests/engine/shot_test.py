@@ -26,7 +26,7 @@ FULL = Shot(
     ViewOptions(
         "world", "640x400", "absolute", "both", "40%", "spread=off", "world", "0.5,-1", "sum", "80ms", "20", "5"
     ),
-    True, True, "blocks", "zh-CN", Path("faces.onnx"), True, True,
+    True, True, "blocks", "zh-CN", Path("faces.onnx"), True, True, "-0.5",
 )  # fmt: skip
 #: Options of the command that change no pixel.
 NO_PIXELS = {"output", "time_limit"}
@@ -50,6 +50,7 @@ SHOTS = st.builds(
     st.none() | NAMES.map(Path),
     st.booleans(),
     st.booleans(),
+    NAMES,
 )
 
 

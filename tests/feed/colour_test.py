@@ -19,7 +19,9 @@ B601, B709 = YuvMatrix.BT601, YuvMatrix.BT709
         (1, 2, "yuv420p", "h264", SD, (B709, True)),
         (5, 1, "yuv420p", "h264", HD, (B601, False)),
         (6, 2, "yuv420p", "h264", HD, (B601, True)),
-        (4, 1, "yuv420p", "h264", HD, (B601, False)),
+        (4, 1, "yuv420p", "h264", HD, (YuvMatrix.FCC, False)),
+        (7, 1, "yuv420p", "h264", SD, (YuvMatrix.SMPTE240M, False)),
+        (9, 1, "yuv420p10le", "hevc", (3840, 2160), (YuvMatrix.BT2020, False)),
         # Unmarked: libplacebo's rule by size.
         (2, 0, "yuv420p", "h264", SD, (B601, False)),
         (2, 0, "yuv420p", "h264", (640, 272), (B601, False)),
@@ -40,7 +42,7 @@ B601, B709 = YuvMatrix.BT601, YuvMatrix.BT709
         # A webcam that sends its sensor's bytes is a camera like another.
         (2, 0, "yuyv422", "rawvideo", (640, 480), (B601, False)),
         # What a feed frame cannot name is guessed.
-        (9, 1, "yuv420p10le", "hevc", (3840, 2160), (B709, False)),
+        (14, 1, "yuv420p10le", "hevc", (3840, 2160), (B709, False)),
     ],
 )
 def test_meaning(

@@ -14,6 +14,13 @@ from vitrine.world.feed_frame import YuvMatrix
 
 Codes = npt.NDArray[np.int64]
 
+_NAMES = {
+    YuvMatrix.BT601: "bt601",
+    YuvMatrix.BT709: "bt709",
+    YuvMatrix.FCC: "fcc",
+    YuvMatrix.SMPTE240M: "smpte240m",
+    YuvMatrix.BT2020: "bt2020",
+}
 _FLAGS = "bilinear+accurate_rnd+full_chroma_int+full_chroma_inp"
 
 
@@ -23,7 +30,7 @@ def convert_by_libavfilter(
     """RGB codes (H, W, 3) of a frame. Its sides must be whole multiples of a chroma sample: others are stretched."""
     graph = av.filter.Graph()
     graph.threads = 1
-    options = f"in_chroma_loc={siting}:flags={flags}:in_color_matrix=bt{matrix.value}:out_range=pc"
+    options = f"in_chroma_loc={siting}:flags={flags}:in_color_matrix={_NAMES[matrix]}:out_range=pc"
     source = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000))
     steps = [
         source,

@@ -19,8 +19,8 @@ def width_of(path: Path, stream: int | None = None) -> int:
 
 @needs_ffmpeg
 def test_of_several_streams_the_default_is_shown_and_another_one_may_be_settled(tmp_path: Path) -> None:
-    small = Clip(count=3, width=32, height=32).write(tmp_path / "small.mp4")
-    large = Clip(count=3, width=64, height=32).write(tmp_path / "large.mp4")
+    small = Clip(count=3, width=32, height=32, matrix=6).write(tmp_path / "small.mp4")
+    large = Clip(count=3, width=64, height=32, matrix=6).write(tmp_path / "large.mp4")
     both = ("-i", str(small), "-i", str(large), "-map", "0", "-map", "1", "-c", "copy")
     path = make_clip(tmp_path / "both.mkv", *both, "-disposition:v:0", "0", "-disposition:v:1", "default")
     assert [width_of(path, number) for number in (None, 1, 2)] == [64, 32, 64]
@@ -38,7 +38,7 @@ def test_of_several_streams_the_default_is_shown_and_another_one_may_be_settled(
 
 @needs_ffmpeg
 def test_a_cover_is_no_part_of_the_film(tmp_path: Path) -> None:
-    film = Clip(count=3, width=32, height=32).write(tmp_path / "film.mp4")
+    film = Clip(count=3, width=32, height=32, matrix=6).write(tmp_path / "film.mp4")
     cover = make_clip(tmp_path / "cover.png", "-f", "lavfi", "-i", "color=red:s=200x200", "-frames:v", "1")
     path = make_clip(
         tmp_path / "a.mp4",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.glass.samples import laying
+from tests.glass.samples import affine, laying
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.resampling import samples_per_side
 from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
@@ -36,7 +36,7 @@ def code(linear: np.ndarray) -> np.ndarray:
 
 def written_out(feed: np.ndarray, here: ViewMapping, x: int, y: int) -> np.ndarray:
     """One pixel of the view by the definition: the mean light of n × n places, each between four pixels of the feed."""
-    sx, sy, ox, oy = here.feed_from_view
+    sx, sy, ox, oy = affine(here.feed_from_view)
     n = samples_per_side(max(sx, sy))
     total = np.zeros(3)
     for j in range(n):
@@ -100,7 +100,7 @@ def test_the_more_it_shrinks_the_more_places(shrink: float, places: int) -> None
 def test_beyond_the_feed_lie_stripes_and_only_there() -> None:
     here = laying("eye", fov_deg=(90.0, 50.0), off_deg=(10.0, 0.0))
     found = render_background_view(np.full_like(FEED, 255), Optics(), here)
-    sx, sy, ox, oy = here.feed_from_view
+    sx, sy, ox, oy = affine(here.feed_from_view)
     x, y = np.arange(128) + 0.5, np.arange(72)[:, None] + 0.5
     beyond = (x * sx + ox < 0) | (x * sx + ox > 128) | (y * sy + oy < 0) | (y * sy + oy > 72)
     assert 0.2 < beyond.mean() < 0.9

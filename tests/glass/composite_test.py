@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.glass.samples import TINT, flat, laying, mono, random_panel, random_view
+from tests.glass.samples import TINT, affine, flat, laying, mono, random_panel, random_view
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import ambient_contrast, gain, luminance_of
 from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
@@ -166,7 +166,7 @@ def test_light_falls_in_the_display_and_nowhere_else(here: ViewMapping) -> None:
     x0, y0, x1, y1 = here.display_px
     x, y = np.arange(lit.shape[1]) + 0.5, np.arange(lit.shape[0])[:, None] + 0.5
     # The rim is as soft as half a panel pixel or half a view pixel is wide.
-    rim = 0.5 / min(1.0, *here.panel_from_view[:2]) + 1e-6
+    rim = 0.5 / min(1.0, *affine(here.panel_from_view)[:2]) + 1e-6
     inside = (x > x0 + rim) & (x < x1 - rim) & (y > y0 + rim) & (y < y1 - rim)
     outside = (x < x0 - rim) | (x > x1 + rim) | (y < y0 - rim) | (y > y1 + rim)
     assert inside.any()

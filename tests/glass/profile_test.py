@@ -15,8 +15,9 @@ from vitrine.glass.catalogue.device_specs import fov_from_diagonal, resolve_spec
 from vitrine.glass.catalogue.emitter import Primaries
 from vitrine.glass.catalogue.profile import DeviceProfile, InputMethod
 from vitrine.glass.catalogue.sourced import Sourced, iterate_sourced, lowest_confidence, newest_date, oldest_date
-from vitrine.glass.optics.primaries import SRGB_PRIMARIES, linear_srgb_from_panel, tint_matrix
+from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
 from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.world.chromaticity import SRGB_PRIMARIES
 
 BARE = "blend_mode: additive\n"
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.glass.samples import affine
 from vitrine.geometry import Affine
 from vitrine.glass.optics.view import View, ViewKind
 from vitrine.glass.optics.view_mapping import (
@@ -57,8 +58,8 @@ def test_a_place_in_the_view_is_the_same_direction_in_feed_and_panel(
 ) -> None:
     place = across * here.view.width_px, down * here.view.height_px
     looked = direction(here.view, *place)
-    assert direction(here.panel, *through(here.panel_from_view, *place)) == pytest.approx(looked, abs=1e-9)
-    assert direction(FEED, *through(here.feed_from_view, *place)) == pytest.approx(looked, abs=1e-9)
+    assert direction(here.panel, *through(affine(here.panel_from_view), *place)) == pytest.approx(looked, abs=1e-9)
+    assert direction(FEED, *through(affine(here.feed_from_view), *place)) == pytest.approx(looked, abs=1e-9)
 
 
 @given(displays, st.sampled_from(["eye", "world", "panel"]), sizes)
@@ -70,7 +71,7 @@ def test_the_displays_box_is_where_its_corners_are_seen(
     assert direction(here.view, x0, y0) == pytest.approx(direction(display, 0, 0), abs=1e-9)
     far = direction(display, display.width_px, display.height_px)
     assert direction(here.view, x1, y1) == pytest.approx(far, abs=1e-9)
-    assert through(here.panel_from_view, x1, y1) == pytest.approx((here.panel.width_px, here.panel.height_px))
+    assert through(affine(here.panel_from_view), x1, y1) == pytest.approx((here.panel.width_px, here.panel.height_px))
 
 
 @given(displays, sizes)

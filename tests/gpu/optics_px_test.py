@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tests.glass.samples import affine
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view import View, ViewKind
 from vitrine.glass.optics.view_mapping import display_intrinsics, map_view
@@ -50,7 +51,7 @@ def test_boxes_hold_all_light_and_no_pixel_twice(kind: ViewKind) -> None:
 def test_halation_alone_is_seen_beside_what_is_drawn_and_nothing_is_seen_twice() -> None:
     laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
     size = laying.panel.width_px, laying.panel.height_px
-    assert max(laying.panel_from_view[:2]) > 1
+    assert max(affine(laying.panel_from_view)[:2]) > 1
     terms = resolve_optics_px(replace(EVERYTHING, overlay_blur_deg=0.0, spread_deg=1.2), laying)
     assert terms.spread is not None and terms.spread.sigma_px >= terms.spread.cell
     light = light_boxes(np.minimum(INK, size * 2), terms, laying)
@@ -78,7 +79,7 @@ def test_there_is_no_halo_where_the_panel_grows_or_is_blurred_again() -> None:
     laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
     assert not len(light_boxes(INK, resolve_optics_px(EVERYTHING, laying), laying).halo)
     laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (320, 180)))
-    assert max(laying.panel_from_view[:2]) <= 1
+    assert max(affine(laying.panel_from_view)[:2]) <= 1
     sharp = replace(EVERYTHING, overlay_blur_deg=0.0)
     assert not len(light_boxes(INK, resolve_optics_px(sharp, laying), laying).halo)
 

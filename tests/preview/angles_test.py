@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.world.lenses import LENSES, brown
 from vitrine.geometry import Bounds, Insets, Point
 from vitrine.preview.measure.angles import (
     angle_between_deg,
@@ -17,6 +19,7 @@ from vitrine.preview.measure.angles import (
     vertical_ticks,
 )
 from vitrine.world.camera import Intrinsics
+from vitrine.world.lens import Lens
 
 WIDE = Intrinsics.from_fov(1280, 720, 65.0)
 ASIDE = Intrinsics(800, 400, 1500.0, 1400.0, 900.0, -50.0)
@@ -66,3 +69,25 @@ def test_straight_ahead_is_no_degrees_off_and_a_corner_more_than_either_of_its_s
 def test_the_safe_zone_is_the_display_less_its_margins() -> None:
     box = inset_box(Bounds(100, 50, 500, 250), Insets(left=0.1, top=0.2, right=0.25, bottom=0.0))
     assert box == pytest.approx((140, 90, 400, 250))
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: f"{lens.model} {lens.coefficients[0]}")
+def test_through_a_lens_ticks_and_directions_are_those_of_its_rays(lens: Lens) -> None:
+    seen = Intrinsics(1280, 720, 640.0, 640.0, 650.0, 350.0, lens)
+    for tick in horizontal_ticks(seen):
+        found = find_direction(seen, Point(tick.position_px, seen.project(np.array([[0.0, 0.0, 1.0]]))[0, 1]))
+        assert found.right_deg == pytest.approx(tick.deg, abs=0.2)
+    ticks = horizontal_ticks(seen)
+    assert [tick.deg for tick in ticks] == list(range(ticks[0].deg, ticks[-1].deg + 1)) and len(ticks) > 60
+    rays = np.array([[math.sin(a), 0.3 * math.sin(a), math.cos(a)] for a in (-0.2, 0.3)])
+    a, b = (Point(*place) for place in seen.project(rays).tolist())
+    unit = rays / np.linalg.norm(rays, axis=1)[:, None]
+    assert angle_between_deg(seen, a, b) == pytest.approx(math.degrees(math.acos(unit[0] @ unit[1])), abs=1e-6)
+    assert [tick.deg for tick in vertical_ticks(seen)] == sorted(
+        (tick.deg for tick in vertical_ticks(seen)), reverse=True
+    )
+
+
+def test_where_a_lens_draws_nothing_there_is_no_direction() -> None:
+    seen = Intrinsics(1280, 720, 640.0, 640.0, 640.0, 360.0, brown(-0.45))
+    assert math.isnan(find_direction(seen, Point(5.0, 5.0)).right_deg)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.track.made_walk import RATE, walk
 from vitrine.errors import InputError
+from vitrine.track.lens import TrackLens
 from vitrine.track.rotations import to_matrices
 from vitrine.track.track_files import TrackFiles, check_writable, format_camera, read_ownership, write_pose_files
 from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult, load_result, save_result
@@ -56,9 +57,15 @@ def test_an_assumed_focal_length_is_said_by_all_that_read_it(tmp_path: Path) -> 
     assert any("focal length of the feed's camera is assumed" in note for note in load_rig(clip, (1280, 720)).notes)
 
 
-def test_a_lens_that_bends_is_written_with_its_model() -> None:
-    lines = format_camera(make_result(k1=-0.05)).splitlines()
-    assert "model: brown-conrady" in lines and "k1: -0.050000" in lines
+def test_a_lens_that_bends_is_written_as_the_program_reads_it(tmp_path: Path) -> None:
+    (path := tmp_path / "a.camera.yaml").write_text(format_camera(make_result(k1=-0.05)))
+    lens = load_camera(path).intrinsics.lens
+    assert lens is not None and lens.model == "brown-conrady" and lens.coefficients[0] == -0.05
+    # What the tracker draws with its own formula lies where the program draws it.
+    directions = np.array([[0.3, -0.2], [-0.5, 0.1]])
+    own = TrackLens(1280, 720, 1150.0, -0.05).to_pixels(directions)
+    rays = np.column_stack([directions, np.ones(2)])
+    assert lens.project(rays) * 1150 + [640, 360] == pytest.approx(own)
     assert not any(line.startswith(("model", "k1")) for line in format_camera(make_result()).splitlines())
 
 

@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
+from tests.world.lenses import LENSES
 from vitrine.geometry import Affine
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.verdict.measure.background_luminance import luminance_of_codes, measure_background, rotate_upright
+from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.lens import Lens
+from vitrine.world.pixel_map import map_between
 
 RNG = np.random.default_rng(7)
 PICTURE = RNG.integers(0, 256, (60, 80, 4), np.uint8)
@@ -48,3 +52,18 @@ def test_a_frame_is_turned_clockwise_as_the_viewer_sees_it(turns: int, corner: t
     found = rotate_upright(frame)
     assert (found.shape[1], found.shape[0]) == frame.size_px
     assert (found[corner] == PICTURE[0, 0]).all()
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: f"{lens.model} {lens.coefficients[0]}")
+def test_behind_a_box_is_what_the_lens_draws_there(lens: Lens) -> None:
+    feed = Intrinsics(320, 180, 110.0, 110.0, 160.0, 90.0, lens)
+    panel = Intrinsics(400, 240, 200.0, 200.0, 200.0, 120.0)
+    box = np.array([[378.0, 8.0, 392.0, 18.0]])
+    rays = np.column_stack([(np.array([[385.0, 13.0]]) - (200, 120)) / 200, [1.0]])
+    x, y = feed.project(rays)[0]
+    picture = np.zeros((180, 320, 4), np.uint8)
+    picture[max(0, round(y) - 7) : round(y) + 7, round(x) - 7 : round(x) + 7] = 255
+    assert measure_background(picture, box, map_between(panel, feed))[0] == pytest.approx(1.0)
+    assert measure_background(picture, box, map_between(panel, feed.pinhole))[0] < 1.0
+    beyond = np.array([[1e5, 1e5, 2e5, 2e5]])
+    assert measure_background(picture, beyond, map_between(panel, feed)) == pytest.approx([0.0])

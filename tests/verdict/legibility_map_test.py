@@ -1,8 +1,12 @@
 """The map of legibility: closed formula on plain grounds, and where it holds."""
 
+import math
+
 import numpy as np
 import pytest
 
+from tests.glass.samples import affine
+from tests.world.lenses import BARREL
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.srgb import linear_from_srgb
@@ -10,6 +14,7 @@ from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import display_intrinsics, map_view
 from vitrine.verdict.measure.legibility_map import CELL_PX, draw_legibility_map, grid_size, map_white_contrast
 from vitrine.world.camera import Intrinsics
+from vitrine.world.pixel_map import list_middles
 
 FEED = Intrinsics.from_fov(1280, 720, 65.0)
 DISPLAY = display_intrinsics((640, 480), (22.0, 16.6), (0.0, 0.0))
@@ -53,7 +58,7 @@ def test_where_the_feed_shows_nothing_nothing_is_told() -> None:
     feed = Intrinsics.from_fov(1280, 720, 20.0)
     wide = map_view(feed, display_intrinsics((640, 480), (40.0, 30.0), (0.0, 0.0)), View("eye", (1280, 720)))
     known = ~np.isnan(map_white_contrast(plain(118), wide, Optics()))
-    sx, sy, ox, oy = wide.feed_from_view
+    sx, sy, ox, oy = affine(wide.feed_from_view)
     columns, rows = (np.nonzero(known.any(axis))[0] for axis in (0, 1))
     for found, scale, offset, side in ((columns, sx, ox, 1280), (rows, sy, oy, 720)):
         first, last = (-offset / scale) / CELL_PX, ((side - offset) / scale) / CELL_PX
@@ -67,6 +72,26 @@ def test_the_brightest_of_a_cell_counts() -> None:
     contrast = map_white_contrast(picture, WORLD, Optics(gain=1.0))
     middle = contrast.shape[0] // 2
     assert contrast[middle, 31] > 5 * contrast[middle, 32]
+
+
+@pytest.mark.parametrize("undistort", [False, True])
+def test_through_a_lens_the_map_follows_display_and_feed(undistort: bool) -> None:
+    feed = Intrinsics(1280, 720, 640.0, 640.0, 640.0, 360.0, BARREL)
+    display = display_intrinsics((640, 480), (80.0, 50.0), (0.0, 0.0))
+    seen = map_view(feed, display, View("world", (1280, 720), undistort=undistort))
+    picture = plain(20)
+    picture[:, 1000:] = 230
+    contrast = map_white_contrast(picture, seen, Optics(gain=1.0))
+    middles = list_middles((64, 36)) * CELL_PX
+    rays = seen.view.unproject(middles)
+    x, y = (np.abs(rays[:, axis] / rays[:, 2]).reshape(36, 64) for axis in (0, 1))
+    inside = (x < math.tan(math.radians(40))) & (y < math.tan(math.radians(25)))
+    assert (~np.isnan(contrast) == inside).all() and not inside.all()
+    # The feed's column of 1000 lies where its directions are drawn.
+    edge = seen.view.project(feed.unproject(np.array([[1000.0, 360.0]])))[0, 0] if undistort else 1000.0
+    assert (edge > 1020) == undistort
+    row = contrast[18]
+    assert row[int(edge // CELL_PX) - 1] > 5 * row[int(edge // CELL_PX) + 1]
 
 
 def test_a_picture_shows_each_verdict_in_its_colour_and_leaves_the_rest_grey() -> None:

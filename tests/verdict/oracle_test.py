@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from tests.glass.samples import flat, laying, mono
+from tests.glass.samples import affine, flat, laying, mono
 from tests.verdict.samples import NOTHING, WHITE, element, traits
 from vitrine.geometry import Bounds
 from vitrine.glass.optics.optics import Optics
@@ -117,7 +117,7 @@ def test_each_thing_is_measured_against_what_lies_behind_it() -> None:
         panel[y0:y1, x0:x1] = 1.0
     found = read(tuple(element(name, box_px=box) for name, box in boxes.items()), optics, at, feed)
     light = composite_reference_lin(feed, panel, optics, at)
-    sx, sy, ox, oy = at.panel_from_view
+    sx, sy, ox, oy = affine(at.panel_from_view)
     for name, (x0, y0, x1, y1) in boxes.items():
         x, y = round(((x0 + x1) / 2 - ox) / sx), round(((y0 + y1) / 2 - oy) / sy)
         beside = (x, round((50 - oy) / sy))

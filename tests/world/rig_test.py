@@ -10,6 +10,7 @@ import pytest
 
 from vitrine.errors import InputError, Place
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics
+from vitrine.world.lens import Lens, LensModel
 from vitrine.world.rig import load_camera, load_rig
 
 GOOD = "width: 1280\nheight: 720\nfx: 900\nfy: 905.5\ncx: 640\ncy: 355\n"
@@ -131,3 +132,52 @@ def test_a_fifo_beside_a_feed_is_no_sidecar(tmp_path: Path) -> None:
 def test_a_feed_whose_sidecars_can_have_no_name_has_none(tmp_path: Path) -> None:
     for feed in (tmp_path / f"{'a' * 250}.mp4", tmp_path / "a\0.mp4", Path(""), Path("/")):
         assert load_rig(feed, (640, 360)).trajectory is None
+
+
+@pytest.mark.parametrize(
+    ("lens", "model", "coefficients"),
+    [
+        ("model: brown-conrady\nk1: -0.28\np2: 0.001\n", "brown-conrady", (-0.28, 0, 0, 0.001, 0, 0, 0, 0)),
+        ("model: fisheye\n", "fisheye", (0, 0, 0, 0)),
+        ("model: fisheye\nk1: -0.01\nk4: 0.002\n", "fisheye", (-0.01, 0, 0, 0.002)),
+        ("model: division\nk1: -0.2\n", "division", (-0.2,)),
+    ],
+)
+def test_a_lens_is_read(tmp_path: Path, lens: str, model: LensModel, coefficients: tuple[float, ...]) -> None:
+    camera = load_camera(written(tmp_path, GOOD + lens)).intrinsics
+    assert camera == Intrinsics(1280, 720, 900, 905.5, 640, 355, Lens(model, coefficients))
+    assert camera.scaled(640, 360).lens == camera.lens, "coefficients count in focal lengths"
+
+
+@pytest.mark.parametrize("lens", ["model: pinhole\n", "model: brown-conrady\nk1: 0\n", "model: division\nk1: 0.0\n"])
+def test_a_lens_that_bends_nothing_is_none(tmp_path: Path, lens: str) -> None:
+    assert load_camera(written(tmp_path, GOOD + lens)).intrinsics == Intrinsics(1280, 720, 900, 905.5, 640, 355)
+
+
+@pytest.mark.parametrize(
+    ("lens", "words"),
+    [
+        (
+            "model: opencv_fisheye\n",
+            ":7:8 model: 'opencv_fisheye' is no model of a lens; allowed: pinhole, brown-conrady",
+        ),
+        ("model: opencv_fisheye\n", "write fisheye"),
+        ("model: fish\n", 'did you mean "fisheye"?'),
+        ("model: [fisheye]\n", "is no model of a lens"),
+        ("k1: -0.2\n", ':7:1 k1: "k1" bends the picture, and the key "model" does not say how; allowed: brown-conrady'),
+        ("model: pinhole\nk1: -0.2\n", ':8:1 k1: "k1" bends the picture'),
+        ("model: fisheye\np1: 0.1\n", ':8:1 p1: a fisheye lens has no "p1"; allowed: k1, k2, k3, k4'),
+        ("model: division\nk1: wide\n", ":8:5 k1: 'wide' is no coefficient of a lens; allowed: a number from -1000"),
+        ("model: division\nk1: .nan\n", "'.nan' is no coefficient of a lens"),
+        ("model: brown-conrady\nk1: true\n", "True is no coefficient of a lens"),
+        (
+            "model: brown-conrady\nk1: -28\n",
+            ":8:5 k1: the lens folds back 65 pixels from the middle of the picture, where",
+        ),
+    ],
+)
+def test_a_mistake_in_a_lens_has_its_sentence_and_place(tmp_path: Path, lens: str, words: str) -> None:
+    with pytest.raises(InputError) as error:
+        load_camera(written(tmp_path, GOOD + lens))
+    assert words in str(error.value)
+    assert len(error.value.problems) == 1

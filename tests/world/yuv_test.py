@@ -42,7 +42,7 @@ def test_standard_codes(
         assert picture[0, 0, 3] == 255
 
 
-@pytest.mark.parametrize("matrix", YuvMatrix)
+@pytest.mark.parametrize("matrix", [one for one in YuvMatrix if one not in (YuvMatrix.IDENTITY, YuvMatrix.YCGCO)])
 @pytest.mark.parametrize("full_range", [False, True])
 def test_the_affine_undoes_the_definition(matrix: YuvMatrix, full_range: bool) -> None:
     kr, kb = matrix.coefficients
@@ -53,6 +53,21 @@ def test_the_affine_undoes_the_definition(matrix: YuvMatrix, full_range: bool) -
     codes = np.array([gain[0] * luma + gain[2], gain[1] * pb + 128, gain[1] * pr + 128])
     m, v = yuv_affine(matrix, full_range)
     np.testing.assert_allclose(m @ (codes / 255) + v, rgb, atol=1e-12)
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 16])
+@pytest.mark.parametrize("full_range", [False, True])
+def test_rgb_and_ycgco_are_undone_in_any_depth(full_range: bool, bits: int) -> None:
+    """H.273, 8.3: Y = G, Cb = B, Cr = R; and of YCgCo Y = (R + 2 G + B) / 4, all three of one range."""
+    red, green, blue = rgb = np.array([0.9, 0.35, 0.2])
+    step, largest = 2 ** (bits - 8), 2**bits - 1
+    black, gain = (0, largest) if full_range else (16 * step, 219 * step)
+    luma, cg, co = (red + 2 * green + blue) / 4, (2 * green - red - blue) / 4, (red - blue) / 2
+    ycgco = [luma * gain + black, cg * gain + 128 * step, co * gain + 128 * step]
+    identity = np.array([green, blue, red]) * gain + black
+    for matrix, codes in ((YuvMatrix.IDENTITY, identity), (YuvMatrix.YCGCO, np.array(ycgco))):
+        m, v = yuv_affine(matrix, full_range, bits)
+        np.testing.assert_allclose(m @ (codes / largest) + v, rgb, atol=1e-12)
 
 
 #: Where the first chroma sample lies, in luma samples right of the first and below it (H.273, figure 10).

@@ -67,7 +67,9 @@ def run_check(
 def _check_take(scene_file: Path, plan: CheckPlan, output: OutputOptions, workers: int, cluster: str | None) -> Report:
     """Open a scene once, play its take unless it has an error, tell what was found and draw what is asked for."""
     options = plan.options
-    with open_checked_scene(scene_file, options.feed, options.take, options.trust, options.locale) as checked:
+    with open_checked_scene(
+        scene_file, options.feed, options.take, options.trust, options.locale, options.exposure_stops
+    ) as checked:
         session, report = checked.session, Report(checked.problems)
         if session is not None:
             if session.feed.info.frame_count is None:

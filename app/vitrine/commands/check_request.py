@@ -43,7 +43,13 @@ class CheckRequest:
         session = bench.keep(
             key,
             lambda: open_session(
-                self.scene, None, options.feed, options.take, trusted=options.trust, locale=options.locale
+                self.scene,
+                None,
+                options.feed,
+                options.take,
+                trusted=options.trust,
+                locale=options.locale,
+                exposure_stops=options.exposure_stops,
             ),
         )
         runs = prepare_runs(session, list_glasses(plan_check(self.scene, options)))

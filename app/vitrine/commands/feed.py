@@ -18,6 +18,7 @@ from vitrine.feed.protocols import FeedInfo
 from vitrine.feed.video_report import describe_sizes
 from vitrine.files.lookup import find_as_normalized
 from vitrine.files.regular_file import check_regular
+from vitrine.glass.optics.feed_display import describe_reach
 from vitrine.output.json_output import print_json
 from vitrine.world.rig import Rig, find_camera_file, find_poses_file, load_rig
 
@@ -77,12 +78,14 @@ def describe_sidecars(path: Path | None, address: str, info: FeedInfo, settings:
     known = settled_intrinsics(settings, info.size_px)
     if path is None:
         return FeedReport()
-    rig = load_rig(path, info.size_px, known, is_footage(address), info.duration_s, settings.delay or 0.0)
+    rig = load_rig(
+        path, info.size_px, known, is_footage(address), info.duration_s, settings.delay or 0.0, info.focal_mm
+    )
     light = find_settled_light(settings, path) or find_light(rig.light)
     found = []
-    if (camera := find_camera_file(path)) is not None or known is not None:
-        fov = f"{rig.intrinsics.horizontal_fov_deg:.4g}° across"
-        found.append(f"camera: {fov}, {'settled' if known else camera.name if camera else ''}")
+    if source := _name_camera_source(known is not None, find_camera_file(path), info.focal_mm):
+        lens = "" if rig.intrinsics.lens is None else f", {rig.intrinsics.lens.model} lens"
+        found.append(f"camera: {rig.intrinsics.horizontal_fov_deg:.4g}° across{lens}, {source}")
     if rig.trajectory is not None:
         found.append(_describe_poses(rig, path, settings))
     if light is not None:
@@ -91,7 +94,14 @@ def describe_sidecars(path: Path | None, address: str, info: FeedInfo, settings:
         found.append(f"colour: {settings.colour}, settled")
     file = find_settings_file(path)
     found += [f"settings: {file}"] if file is not None else []
-    return FeedReport(tuple(found), rig.notes)
+    return FeedReport(tuple(found), rig.notes, describe_reach(rig.intrinsics))
+
+
+def _name_camera_source(is_settled: bool, camera: Path | None, focal_mm: float | None) -> str:
+    """Who says what the camera is; empty where nobody does."""
+    if is_settled or camera is not None:
+        return "settled" if is_settled or camera is None else camera.name
+    return "" if focal_mm is None else f"by the file's own tag, {focal_mm:g} mm as on 35 mm film"
 
 
 def _describe_poses(rig: Rig, path: Path | None, settings: FeedSettings) -> str:

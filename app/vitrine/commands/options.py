@@ -13,6 +13,10 @@ FeedOption = Annotated[
     str | None,
     typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, phone, stream address or testcard"),
 ]
+FeedExposureOption = Annotated[
+    str,
+    typer.Option("--feed-exposure", metavar="STOPS", help="the feed in more light or less, -2 to 2: each doubles it"),
+]
 TakeOption = Annotated[
     Path | None, typer.Option("--take", help="a recorded take to play instead of the scene's own", readable=False)
 ]
@@ -66,6 +70,9 @@ TierOption = Annotated[
     typer.Option(
         "--tier", help="shown: what the small of two processors draws changes as seldom as it draws; off: as ever"
     ),
+]
+UndistortOption = Annotated[
+    bool, typer.Option("--undistort", help="a feed whose camera file has a lens: straightened, as a pinhole sees it")
 ]
 LocaleOption = Annotated[
     str | None,

@@ -14,7 +14,7 @@ from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import check_live
-from vitrine.engine.view_options import parse_size, parse_view
+from vitrine.engine.view_options import parse_feed_exposure, parse_size, parse_view
 from vitrine.engine.view_spec import open_library
 from vitrine.errors import EXIT_OK, InputError, Problem
 from vitrine.escape import escape_line
@@ -70,6 +70,7 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = F
             locale=shot.locale,
             live=live,
             faces=shot.faces,
+            exposure_stops=parse_feed_exposure(shot.feed_exposure),
         )
         with EditSession(session, renderer, shot) as edit_session:
             check_model_is_used(shot.faces, session.feed.info.live)
@@ -119,6 +120,7 @@ def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalo
         view.heading_error_deg,
         view.regrade,
         view.tier,
+        view.undistort,
     )
     return Catalogue(tuple(profiles.values()), tuple(environments.values())), window_state
 

@@ -51,7 +51,7 @@ class CellsRequest:
         """Draw them, in the order of the sheet's light."""
         options = self.check_options
         session = bench.keep(
-            (self.scene, options.feed, options.take, options.locale, self.faces),
+            (self.scene, options.feed, options.take, options.locale, options.feed_exposure, self.faces),
             lambda: open_sheet_session(self.scene, options, self.faces),
         )
         glasses = [
@@ -82,6 +82,7 @@ def open_sheet_session(scene: Path, options: CheckOptions, faces: FaceHandling) 
         locale=options.locale,
         faces=faces,
         keeps=True,
+        exposure_stops=options.exposure_stops,
     )
 
 

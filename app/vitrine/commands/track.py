@@ -113,7 +113,9 @@ def _find_lens(files: TrackFiles, options: TrackOptions, keeps_camera: bool) -> 
         return parse_focal(options.focal)
     if keeps_camera:
         camera = load_camera(files.camera).intrinsics
-        return LensGuess(camera.fx_px / camera.width_px)
+        bends = camera.lens is not None and camera.lens.model == "brown-conrady"
+        k1 = camera.lens.coefficients[0] if bends and camera.lens is not None else 0.0
+        return LensGuess(camera.fx_px / camera.width_px, k1=k1)
     return UNKNOWN_LENS
 
 

@@ -17,6 +17,7 @@ from vitrine.feed.feed_settings import FeedSettings, find_settings_file, load_fe
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.feed_display import describe_reach
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
@@ -90,10 +91,13 @@ class CameraTrack:
         return positions_m
 
 
-def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> CameraTrack:
+def find_camera_track(
+    scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None, focal_mm: float | None = None
+) -> CameraTrack:
     """Find the camera track of a feed: the scene's own, else files beside the feed, else a still one with a warning.
 
     `feed_s` is the feed's duration, beyond which no pose is needed; None where it has no end or an unknown one.
+    `focal_mm` is the focal length that the feed itself says, as on 35 mm film.
     There is no warning where more cannot be known: for the test card, and that the camera of a picture stands still.
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
@@ -104,10 +108,11 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
         filmed_in = find_settled_light(settings, feed) or find_light(load_camera(camera).light if camera else None)
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
     own = own or settled_intrinsics(settings, size_px)
-    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0)
+    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0, focal_mm)
     filmed_in = find_settled_light(settings, feed) or find_light(rig.light)
     gaps = find_tracking_gaps(rig.trajectory, feed_s)
-    for note in filter(None, (*rig.notes, describe_tracking_gaps(gaps, feed_s))):
+    notes = (*rig.notes, *describe_reach(rig.intrinsics), describe_tracking_gaps(gaps, feed_s))
+    for note in filter(None, notes):
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from vitrine import paths
-from vitrine.engine.view_options import parse_brightness, parse_choice, parse_heading_error, parse_latency, parse_rate
+from vitrine.engine.view_options import (
+    parse_brightness,
+    parse_choice,
+    parse_feed_exposure,
+    parse_heading_error,
+    parse_latency,
+    parse_rate,
+)
 from vitrine.errors import CommandLineError, InputError
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
@@ -41,6 +48,12 @@ class CheckOptions:
     rate: str = "off"
     heading_error: str = "off"
     locale: str | None = None
+    feed_exposure: str = "0"
+
+    @property
+    def exposure_stops(self) -> float:
+        """How often the feed's light is doubled. Raises CommandLineError."""
+        return parse_feed_exposure(self.feed_exposure)
 
 
 class CheckPlan(NamedTuple):

@@ -56,14 +56,17 @@ def open_checked_scene(
     take: Path | None = None,
     trusted: bool = False,
     locale: str | None = None,
+    exposure_stops: float = 0.0,
 ) -> CheckedScene:
     """Find the problems of a scene, its statechart, take and feed, and open what they allow to be played.
 
     `feed`, `take` and `locale` are played instead of the scene's own; its own feed is then not looked at. Feed frames
-    are RGBA.
+    are RGBA. `exposure_stops` doubles the feed's light so many times.
     Raises InputError for a typed feed or take that cannot be opened.
     """
-    request = SourceRequest(feed, take, ahead=_READ_AHEAD, trusted=trusted, locale=locale)
+    request = SourceRequest(
+        feed, take, ahead=_READ_AHEAD, trusted=trusted, locale=locale, exposure_stops=exposure_stops
+    )
     found = _examine(scene_file, request, own_feed=feed is None)
     if found.scene is None or found.chart is None or any(problem.severity == "error" for problem in found.problems):
         found.close_feed()

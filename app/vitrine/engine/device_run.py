@@ -19,7 +19,7 @@ from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.list_fault import find_event_faults
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.verdict.finding import Finding
-from vitrine.verdict.measure.background_luminance import rotate_upright
+from vitrine.verdict.measure.background_luminance import find_world
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
 from vitrine.verdict.rules.lens import check_lens
@@ -65,9 +65,8 @@ class DeviceRun:
 def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
     """Prepare one run for each of the devices that have a display, judged in every light that it is given in.
 
-    On a device that is the feed, the feed's camera is the display.
+    On a device that is the feed, the feed's camera is the display, or what of it a pinhole shows.
     """
-    feed = session.camera_track.intrinsics.scaled(*session.size_px)
     # One run shows one picture: where the light changes what is shown, there is one for each.
     alike: dict[tuple[str, Surroundings], list[GlassesInLight]] = {}
     for one in glasses:
@@ -76,7 +75,7 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
     return tuple(
         DeviceRun(
             first.traits,
-            first.display or feed,
+            session.find_display(first),
             {one.environment.id: one.eye_optics for one in (first, *others)},
             TakeRecorder(first.traits),
             first.registration,
@@ -109,7 +108,7 @@ def record_instant(
 ) -> tuple[ObservedFrame, ...]:
     """Record one instant on every run: what each of them showed, in their order."""
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
-    picture = rotate_upright(instant.feed_frame)
+    picture = find_world(instant.feed_frame)
     observed = observe_instant(session, runs, scan, instant)
     for run, one in zip(runs, observed, strict=True):
         run.recorder.record_frame(one.observation, feed, picture)

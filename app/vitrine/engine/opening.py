@@ -14,7 +14,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
 from vitrine.engine.take_timeline import build_timeline
-from vitrine.engine.view_options import parse_choice
+from vitrine.engine.view_options import parse_choice, parse_feed_exposure
 from vitrine.feed.address import is_live_address
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.protocols import Feed, FeedInfo
@@ -48,6 +48,7 @@ def open_session(
     live: bool = False,
     faces: FaceHandling = NO_HANDLING,
     keeps: bool = False,
+    exposure_stops: float = 0.0,
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
@@ -57,7 +58,8 @@ def open_session(
     recorded frame is waited for before the last one is held; None waits for the right one. `text` is how the scene's
     text is drawn, `locale` the language that is shown instead of the scene's own. `live`: no take is played, and a
     recorded feed counts as a camera, over which services are at work. `faces` is what is done about the faces in the
-    feed. `keeps`: pictures that are drawn are kept, which over a live feed is told in them.
+    feed. `keeps`: pictures that are drawn are kept, which over a live feed is told in them. `exposure_stops` doubles
+    the light of the feed so many times.
 
     Raises InputError for whatever the user's files have wrong, and where a live feed may not be kept, CommandLineError
     for a model that a recording would not be blurred by.
@@ -76,6 +78,7 @@ def open_session(
         live,
         faces,
         keeps,
+        exposure_stops,
     )
     sources, loaded_take = request.find_sources(scene)
     if keeps:
@@ -100,7 +103,7 @@ def assemble_session(
     """
     try:
         info = opened_feed.info
-        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
+        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
         timeline = build_timeline(scene, chart, take, track, info.duration_s)
         say_notes(sources.feed.address, info)
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
@@ -147,6 +150,7 @@ def open_shot(shot: Shot, ahead: int = 0) -> Session:
         locale=shot.locale,
         faces=shot.faces,
         keeps=True,
+        exposure_stops=parse_feed_exposure(shot.feed_exposure),
     )
 
 

@@ -62,6 +62,7 @@ def build_shot(
     text: str,
     locale: str | None = None,
     tier: str = "off",
+    undistort: bool = False,
     face_model: PathArgument | None = None,
     blur_faces: bool = False,
     faces_visible: bool = False,
@@ -82,6 +83,7 @@ def build_shot(
         format_heading_error(heading_error),
         read_text(regrade, "regrade"),
         read_text(tier, "tier"),
+        read_flag(undistort, "undistort"),
     )
     return Shot(
         read_path(scene, "scene"),

@@ -53,7 +53,8 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     """A session of these parts, with the camera track and timeline of the old one where they would come out equal."""
     track = session.camera_track
     if feed is not session.feed or (scene.camera, scene.fov_deg) != (session.scene.camera, session.scene.fov_deg):
-        track = find_camera_track(scene, sources.feed.address, feed.info.size_px, feed.info.duration_s)
+        info = feed.info
+        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
     timeline = session.timeline
     if (chart, take, track) != (session.chart, session.take, session.camera_track):
         timeline = build_timeline(scene, chart, take, track, feed.info.duration_s)

@@ -141,10 +141,9 @@ def _find_variants(
 ) -> dict[tuple[str, str], tuple[DisplayVariant, ...]]:
     """The conditions of the scene that only glasses and light decide, by device and environment; without a display
     there are none."""
-    feed = session.camera_track.intrinsics.scaled(*session.size_px)
     return {
         (one.profile.id, one.environment.id): list_variants(
-            session.scene, ViewValues(one.display or feed, find_surroundings(session.stage, one))
+            session.scene, ViewValues(session.find_display(one), find_surroundings(session.stage, one))
         )
         for one in glasses
         if one.profile.has_display

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from vitrine.flow.timeline.state import State
@@ -56,4 +57,6 @@ class SceneFrame:
         if self.mapping is None:
             return self.draw_list.node_bounds
         view_from_panel = self.mapping.panel_from_view.inverse()
-        return tuple(bounds.transform(view_from_panel) for bounds in self.draw_list.node_bounds)
+        found = (bounds.transform(view_from_panel) for bounds in self.draw_list.node_bounds)
+        # Beyond the reach of a lens nothing is seen.
+        return tuple(bounds for bounds in found if not math.isnan(bounds.box_px.x0))

@@ -23,9 +23,10 @@ from vitrine.files.lookup import find_as_normalized
 from vitrine.flow.timeline.lens_switches import fold_dimming
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
+from vitrine.glass.optics.feed_display import find_feed_display
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.registration import EXACT, Registration
-from vitrine.glass.optics.view_mapping import ViewMapping, map_view
+from vitrine.glass.optics.view_mapping import ViewMapping, map_feed_view, map_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.inspect.element import Element
@@ -44,16 +45,25 @@ class Session(Playback):
     """A playback that is ready to give pictures."""
 
     def map_view(self, glasses: GlassesInLight) -> ViewMapping | None:
-        """Map the display into a view of this feed; None where the display is the feed.
+        """Map the display into a view of this feed; None where the display is the feed, and no lens bends that.
 
         On a device without one the display is the view itself, on which nothing is shown.
         """
+        feed, view = self.camera_track.intrinsics.scaled(*self.size_px), glasses.view
+        if glasses.display is None and feed.lens is not None:
+            return map_feed_view(feed, view)
         if glasses.profile.is_feed:
             return None
-        feed, view = self.camera_track.intrinsics.scaled(*self.size_px), glasses.view
         if glasses.display is None:
             return map_view(feed, feed, replace(view, kind="world"))
         return map_view(feed, glasses.display, view)
+
+    def find_display(self, glasses: GlassesInLight) -> Intrinsics:
+        """The display of glasses by itself, at its canvas size; where that is the feed, or there is none, the feed's.
+
+        Of a feed with a lens it is the pinhole that fits into it.
+        """
+        return glasses.display or find_feed_display(self.camera_track.intrinsics.scaled(*self.size_px))
 
     def glasses_at(self, t_s: float, glasses: GlassesInLight) -> GlassesInLight:
         """Glasses with their lens as the take has told it by `t_s`; `glasses` are as the light alone makes them.
@@ -149,7 +159,8 @@ class Session(Playback):
         surroundings: Surroundings,
     ) -> SceneFrame:
         overlay = self._overlay_instant(instant, registration)
-        viewpoint = replace(overlay.viewpoint, intrinsics=display, camera=overlay.viewpoint.intrinsics)
+        within = None if mapping is None else mapping.display
+        viewpoint = replace(overlay.viewpoint, intrinsics=display, camera=overlay.viewpoint.intrinsics, display=within)
         draw_list = self.stage.build_draw_list(overlay.state, viewpoint, surroundings)
         if not math.isinf(registration.small_rate_hz) and self._is_on_small_processor(overlay.state, draw_list):
             # Only the draw list says what is shown, and so which processor draws it: then that of its last tick.

@@ -32,7 +32,7 @@ class Shot:
     None for those that the scene names. `trust`: it may name what lies elsewhere. `framed`: with a strip below.
     `text` is how the scene's text is drawn: as glyphs, or as blocks. `locale` is shown instead of the scene's own.
     `face_model` finds the faces that are blurred, of a recording only with `blur_faces`; `faces_visible`: a live feed
-    is kept without.
+    is kept without. `feed_exposure` doubles the feed's light so many times.
     """
 
     scene: Path
@@ -49,6 +49,7 @@ class Shot:
     face_model: Path | None = None
     blur_faces: bool = False
     faces_visible: bool = False
+    feed_exposure: str = "0"
 
     @property
     def faces(self) -> FaceHandling:
@@ -92,12 +93,15 @@ class Shot:
         for field in fields(self.view):
             typed = getattr(self.view, field.name)
             if field.name != "kind" and typed != field.default:
-                yield from (f"--{field.name.replace('_', '-')}", typed)
+                name = f"--{field.name.replace('_', '-')}"
+                yield from (name,) if typed is True else (name, typed)
         for name in ("feed", "take", "locale", "face_model"):
             if getattr(self, name) is not None:
                 yield from (f"--{name.replace('_', '-')}", str(getattr(self, name)))
         if self.text != "glyphs":
             yield from ("--text", self.text)
+        if self.feed_exposure != "0":
+            yield from ("--feed-exposure", self.feed_exposure)
         flags = ("trust", "framed", "blur_faces", "faces_visible")
         yield from (f"--{name.replace('_', '-')}" for name in flags if getattr(self, name))
 

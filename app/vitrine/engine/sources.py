@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vitrine.document.field_error import FieldError
 from vitrine.errors import CommandLineError, InputError, Place, Problem
 from vitrine.feed.address import find_feed_path, is_test_card, open_feed
+from vitrine.feed.exposed import ExposedFeed
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
@@ -49,6 +50,7 @@ class SourceRequest:
     `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
     `locale`: the language to show instead of the scene's own. `live`: a recorded feed counts as a camera, and no take
     is played. `faces` is what is done about them in the feed; `keeps`: pictures that are drawn are kept.
+    `exposure_stops` doubles the light of the feed so many times.
     """
 
     feed: str | None = None
@@ -62,6 +64,7 @@ class SourceRequest:
     live: bool = False
     faces: FaceHandling = NO_HANDLING
     keeps: bool = False
+    exposure_stops: float = 0.0
 
     def find_sources(self, scene: Scene) -> tuple[Sources, Take]:
         """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""
@@ -77,7 +80,7 @@ class SourceRequest:
 
     def open_source(self, feed: Source) -> Feed:
         """Open the feed of a source. Raises InputError."""
-        return open_feed(
+        opened = open_feed(
             feed.address,
             planes=self.planes,
             once=self.once,
@@ -87,6 +90,7 @@ class SourceRequest:
             faces=self.faces._replace(looks_ahead=self.keeps),
             phone_timeout_s=PHONE_TIMEOUT_S if self.keeps else 0.0,
         )
+        return ExposedFeed(opened, self.exposure_stops) if self.exposure_stops else opened
 
 
 def check_live(live: bool, take: Path | None) -> None:

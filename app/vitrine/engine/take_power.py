@@ -84,7 +84,7 @@ class _TakeSampler:
         self._session, self._glasses, self._renderer = session, glasses, renderer
         self.specs: PowerSpecs = resolve_power(glasses.profile)
         self._rules: TierRules = read_tier_rules(session.scene, session.chart)
-        self._display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
+        self._display = session.find_display(glasses)
         self._surroundings = find_surroundings(session.stage, glasses)
         self._recording_states = session.chart.capturing_states
         self._measured: tuple[float, str, str, float] | None = None

@@ -22,6 +22,7 @@ _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(
 _EYES = {"left": ("left eye",), "right": ("right eye",), "both": ("both eyes",)}
 _EXPOSURES = {"absolute": ("absolute exposure",)}
 _TONES = {"sum": ("light summed and clipped",)}
+_UNDISTORTED: dict[bool, tuple[str, ...]] = {False: (), True: ("undistorted",)}
 _FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world",)}
 
 #: From this brightest channel on it is told that light is compressed; below, none is drawn more than 2.5 % fainter.
@@ -50,6 +51,7 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
             profile.name,
             f"{view.kind} view",
             *_TONES.get(view.tone, ()),
+            *_UNDISTORTED[view.undistort],
             *describe_registration(profile, view).values(),
         )
         return ViewDescription(subject, (), ("simulated",))
@@ -98,7 +100,8 @@ def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
         eyes = (AVERAGE,) if share else (f"{eyes[0]}: no display",)
     words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
     registration = describe_registration(glasses.profile, view).values()
-    return (*eyes, *(word for found in words for word in found), *registration, *_regrade(glasses))
+    others = *_UNDISTORTED[view.undistort], *registration, *_regrade(glasses)
+    return (*eyes, *(word for found in words for word in found), *others)
 
 
 def _regrade(glasses: GlassesInLight) -> tuple[str, ...]:
@@ -129,6 +132,8 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
         "vitrine:note": ", ".join(describe_view(glasses).caveats),
     }
     texts |= registration_metadata(session, glasses)
+    if view.undistort:
+        texts["vitrine:feed"] = "undistorted"
     if session.root_painter.text_mode != "glyphs":
         texts["vitrine:text"] = session.root_painter.text_mode
     if session.scene.language.locale != DEFAULT_LANGUAGE.locale:

@@ -31,6 +31,9 @@ MAX_SIDE_PX = 8192
 #: Beyond these it is no display any more, or no heading.
 MAX_LATENCY_S, RATES_HZ, MAX_HEADING_ERROR_DEG = 1.0, (1.0, 240.0), 45.0
 
+#: How often a feed's light may be doubled or halved: what a camera's own exposure misses by.
+MAX_FEED_EXPOSURE = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class ViewOptions:
@@ -50,6 +53,7 @@ class ViewOptions:
     heading_error: str = "off"
     regrade: str = "auto"
     tier: str = "off"
+    undistort: bool = False
 
 
 DEFAULT_VIEW = ViewOptions()
@@ -72,6 +76,7 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
         heading_error_deg=parse_heading_error(options.heading_error),
         regrade=parse_choice("regrade", options.regrade, REGRADE_MODES),  # type: ignore[arg-type]
         tier=parse_choice("tier", options.tier, TIER_MODES),  # type: ignore[arg-type]
+        undistort=options.undistort,
     )
 
 
@@ -92,6 +97,7 @@ def format_view(view: View, size_px: tuple[int, int]) -> ViewOptions:
         f"{view.heading_error_deg:.12g}" if view.heading_error_deg else "off",
         view.regrade,
         view.tier,
+        view.undistort,
     )
 
 
@@ -191,6 +197,20 @@ def parse_heading_error(text: str) -> float:
         allowed = f"off, or up to {MAX_HEADING_ERROR_DEG:g} degrees such as 5"
         raise CommandLineError(Problem(f'"{text}" is no error of a heading', key="--heading-error", allowed=allowed))
     return error_deg
+
+
+def parse_feed_exposure(text: str) -> float:
+    """Parse how often a feed's light is doubled, in stops. Raises CommandLineError."""
+    try:
+        stops = float(text)
+    except ValueError:
+        stops = math.nan
+    if not abs(stops) <= MAX_FEED_EXPOSURE:
+        allowed = f"-{MAX_FEED_EXPOSURE:g} to {MAX_FEED_EXPOSURE:g} stops, such as 0.5: each doubles the light"
+        raise CommandLineError(
+            Problem(f'"{text[:40]}" is no exposure of a feed', key="--feed-exposure", allowed=allowed)
+        )
+    return stops
 
 
 def parse_choice(option: str, text: str, allowed: Sequence[str]) -> str:

@@ -1,7 +1,9 @@
-"""Converter of decoded video frames to feed frames: RGBA, or YUV planes as they are stored."""
+"""Converter of decoded video frames to feed frames: RGBA, or planes as they are stored."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,23 +12,31 @@ import numpy as np
 from av.video.plane import VideoPlane
 
 from vitrine.feed.chroma_siting import resolve_chroma_siting
-from vitrine.feed.colour import ColourEncoding, resolve_colour_encoding
+from vitrine.feed.colour import ColourEncoding, StreamColour
 from vitrine.feed.colour_codes import AS_MARKED, ColourCodes
 from vitrine.feed.frame_shaper import FrameShaper
 from vitrine.feed.picture_shape import SQUARE
-from vitrine.feed.rgba_filter import RgbaFilter, YuvEncoding, map_rows, write_plane
-from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane
+from vitrine.feed.planar import is_deep, make_video_frame, read_planes
+from vitrine.feed.rgba_filter import SCALED_MATRICES, RgbaFilter, YuvEncoding, map_rows
+from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, Plane, YuvMatrix
+from vitrine.world.light_encoding import LightEncoding
 
 #: Formats whose planes have the layout of a YUV420 FeedFrame.
 _YUV420_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 _CHUNK_PX = 1_000_000
+#: Code points of H.273, and those that swscale takes frames with.
+_LIMITED, _UNMARKED = 1, 2
+_KNOWN_TRANSFERS = frozenset({1, 2, *range(4, 19)})
+_KNOWN_PRIMARIES = frozenset({1, 2, *range(4, 13), 22})
+_KNOWN_MATRICES = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 
 
 class Converter:
     """Converter of the av.VideoFrames of one stream to FeedFrames. For one thread at a time.
 
-    `planes`: YUV planes where frames are 8-bit 4:2:0; all others are RGBA, since a shader knows no more layouts.
-    `codes` count before those that frames are marked by.
+    Frames whose codes are not sRGB's, such as HDR, are planes as decoded: their light has more than RGBA can hold. All
+    others are RGBA, but with `planes` 8-bit 4:2:0 and what has more bits are planes, too. `codes` count before
+    those that frames are marked by.
     """
 
     def __init__(self, codec: str, *, planes: bool, codes: ColourCodes = AS_MARKED) -> None:
@@ -41,21 +51,37 @@ class Converter:
 
         `aspect` is the width of its pixels by their height; the first frame's size and shape are those of all.
         """
+        marks = read_colour(decoded, self._codes)
+        with _known_marks(decoded):
+            return self._convert(decoded, index, time_s, aspect, marks)
+
+    def _convert(
+        self, decoded: av.VideoFrame, index: int, time_s: float, aspect: Fraction, marks: StreamColour
+    ) -> FeedFrame:
         # What is assumed hangs on the size that was coded, whatever the shape of its pixels.
         coded_px = decoded.width, decoded.height
         siting = self._resolve_siting(decoded)
         frame, turns = self._shaper.shape(decoded, aspect, siting)
-        codes = self._codes.over(ColourCodes(int(frame.colorspace), int(frame.color_range)))
-        marks = codes.matrix or 0, codes.range or 0
-        colour = resolve_colour_encoding(*marks, frame.format.name, self._codec, *coded_px)
-        if self._planes and frame.format.name in _YUV420_FORMATS:
+        colour = marks.resolve(frame.format.name, self._codec, *coded_px)
+        encoding, bits = marks.resolve_light(), 8
+        is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
+        if self._is_deep(frame.format, encoding, colour):
+            colour = ColourEncoding(YuvMatrix.IDENTITY, marks.range != _LIMITED) if is_rgb else colour
+            arrays, bits = read_planes(frame, colour.full_range)
+            pixels = PixelFormat.DEEP
+        elif self._planes and frame.format.name in _YUV420_FORMATS:
             arrays, pixels = tuple(_read_plane(plane) for plane in frame.planes), PixelFormat.YUV420
         else:
-            is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
             rgba = self._filter.convert(frame, None if is_rgb else YuvEncoding(colour, siting))
             arrays, pixels = (_remove_alpha(rgba, frame.format),), PixelFormat.RGBA
         size = frame.width, frame.height
-        return FeedFrame(arrays, pixels, *size, index, time_s, *colour, turns, chroma_siting=siting)
+        return FeedFrame(
+            arrays, pixels, *size, index, time_s, *colour, turns, chroma_siting=siting, bits=bits, encoding=encoding
+        )
+
+    def _is_deep(self, format: av.VideoFormat, encoding: LightEncoding, colour: ColourEncoding) -> bool:
+        """Whether frames are handed on as they were decoded. swscale has no YCgCo."""
+        return not encoding.is_plain or colour.matrix is YuvMatrix.YCGCO or (self._planes and is_deep(format))
 
     def _resolve_siting(self, frame: av.VideoFrame) -> ChromaSiting:
         """The siting, read anew where a stream changes its layout."""
@@ -66,13 +92,35 @@ class Converter:
 
 
 def convert_planes(frame: FeedFrame, rgba_filter: RgbaFilter) -> FeedFrame:
-    """Convert a frame of YUV planes to the RGBA that a Converter without `planes` makes of it, byte for byte."""
-    picture = av.VideoFrame(frame.width_px, frame.height_px, "yuv420p")
-    for plane, samples in zip(picture.planes, frame.planes, strict=True):
-        write_plane(plane, samples)
+    """Convert a frame of planes to the RGBA that a Converter without `planes` makes of it, byte for byte.
+
+    One whose light has more than RGBA can hold stays as it is.
+    """
+    if not frame.encoding.is_plain or frame.matrix not in SCALED_MATRICES:
+        return frame
     encoding = YuvEncoding(ColourEncoding(frame.matrix, frame.full_range), frame.chroma_siting)
-    pixels = _freeze(rgba_filter.convert(picture, encoding))
-    return replace(frame, planes=(pixels,), format=PixelFormat.RGBA)
+    pixels = _freeze(rgba_filter.convert(make_video_frame(frame), encoding))
+    return replace(frame, planes=(pixels,), format=PixelFormat.RGBA, bits=8)
+
+
+def read_colour(frame: av.VideoFrame, codes: ColourCodes = AS_MARKED) -> StreamColour:
+    """What a frame says of its colours; `codes` count before its marks."""
+    marks = int(frame.colorspace), int(frame.color_range), int(frame.color_trc), int(frame.color_primaries)
+    return StreamColour(*(code or 0 for code in codes.over(ColourCodes(*marks))))
+
+
+@contextmanager
+def _known_marks(frame: av.VideoFrame) -> Iterator[None]:
+    """Within it a frame has no mark that swscale would refuse it for. What they mean was read before."""
+    written = frame.color_trc, frame.color_primaries, frame.colorspace
+    known = zip(written, (_KNOWN_TRANSFERS, _KNOWN_PRIMARIES, _KNOWN_MATRICES), strict=True)
+    frame.color_trc, frame.color_primaries, frame.colorspace = (
+        code if int(code) in codes else _UNMARKED for code, codes in known
+    )
+    try:
+        yield
+    finally:
+        frame.color_trc, frame.color_primaries, frame.colorspace = written
 
 
 def _read_plane(plane: VideoPlane) -> Plane:

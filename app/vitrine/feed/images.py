@@ -18,6 +18,7 @@ from PIL import Image
 from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.converter import composite_on_black
 from vitrine.feed.feed_report import ON_BLACK, FeedReport
+from vitrine.feed.focal_length import read_picture_focal_mm
 from vitrine.feed.frame_table import MAX_FRAMES
 from vitrine.feed.picture_shape import fit_inside
 from vitrine.feed.protocols import FeedInfo, uniform_frame_index
@@ -42,8 +43,9 @@ class StillImageReader:
         self._image, notes = load_image(path)
         count = math.ceil(Fraction(duration_s or STILL_DURATION_S).limit_denominator(1000) * fps)
         report = FeedReport((f"picture: {path.suffix[1:].upper()}",), unread=notes)
-        size = self._image.size_px
-        self._info = FeedInfo(path.name, *size, fps, count, float(count / fps), loops=loops, report=report)
+        size, focal_mm = self._image.size_px, read_picture_focal_mm(path)
+        seconds = float(count / fps)
+        self._info = FeedInfo(path.name, *size, fps, count, seconds, loops=loops, report=report, focal_mm=focal_mm)
 
     @property
     def info(self) -> FeedInfo:
@@ -78,8 +80,9 @@ class ImageSequenceReader:
         fps = rate or SEQUENCE_FPS
         found, assumed = f"pictures: {count:,} {paths[0].suffix[1:].upper()}", ASSUMED_RATE.format(float(fps))
         report = FeedReport((found,), () if rate else (assumed,), notes)
-        size = self._first.size_px
-        self._info = FeedInfo(name, *size, fps, count, float(count / fps), loops=loops, report=report)
+        size, focal_mm = self._first.size_px, read_picture_focal_mm(paths[0])
+        seconds = float(count / fps)
+        self._info = FeedInfo(name, *size, fps, count, seconds, loops=loops, report=report, focal_mm=focal_mm)
 
     @property
     def info(self) -> FeedInfo:

@@ -15,7 +15,8 @@ from vitrine.world.feed_frame import FeedFrame
 class FeedInfo:
     """Facts about a feed. The size is that of the upright picture, after rotation; count and duration are None if live.
 
-    `loops`: after the end comes the start again, else the last frame for ever. `report` is what was found in it.
+    `loops`: after the end comes the start again, else the last frame for ever. `report` is what was found in it,
+    `focal_mm` the focal length that its own tags give, as on 35 mm film.
     """
 
     name: str
@@ -27,6 +28,7 @@ class FeedInfo:
     live: bool = False
     loops: bool = True
     report: FeedReport = NOTHING_TO_REPORT
+    focal_mm: float | None = None
 
     @property
     def size_px(self) -> tuple[int, int]:

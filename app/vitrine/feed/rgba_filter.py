@@ -9,15 +9,20 @@ from typing import Any, NamedTuple, cast
 import av
 import av.filter
 import numpy as np
-import numpy.typing as npt
 from av.video.plane import VideoPlane
 
 from vitrine.feed.colour import ColourEncoding
-from vitrine.world.feed_frame import ChromaSiting, Plane, YuvMatrix
+from vitrine.world.feed_frame import ChromaSiting, Plane, Samples, YuvMatrix
 
-Samples = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
-
-_MATRIX_NAMES = {YuvMatrix.BT601: "bt601", YuvMatrix.BT709: "bt709"}
+_MATRIX_NAMES = {
+    YuvMatrix.BT601: "bt601",
+    YuvMatrix.BT709: "bt709",
+    YuvMatrix.FCC: "fcc",
+    YuvMatrix.SMPTE240M: "smpte240m",
+    YuvMatrix.BT2020: "bt2020",
+}
+#: The matrices that swscale has.
+SCALED_MATRICES = frozenset(_MATRIX_NAMES)
 #: Chroma between its samples, by exact sums. swscale's default takes the nearest sample: up to 86 codes off at edges.
 _EXACT_FLAGS = "bilinear+accurate_rnd+full_chroma_int+full_chroma_inp"
 

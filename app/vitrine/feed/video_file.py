@@ -11,6 +11,7 @@ import av
 from vitrine.feed.converter import Converter
 from vitrine.feed.decoder import DecodedFrame, Decoder, make_video_error
 from vitrine.feed.feed_settings import NO_SETTINGS, FeedSettings
+from vitrine.feed.focal_length import find_focal_mm
 from vitrine.feed.frame_table import frame_rate
 from vitrine.feed.protocols import FeedInfo
 from vitrine.feed.video_report import OTHER_SIZE, describe_video
@@ -52,7 +53,8 @@ class VideoFileReader:
         count, duration_s = len(self._table.pts), self._table.duration_s
         settled = settings.frame_rate if self._table.lacks_timestamps else None
         fps, report = settled or frame_rate(self._decoder.stream), describe_video(self._decoder, first, settings)
-        self._info = FeedInfo(path.name, *size, fps, count, duration_s, loops=loops, report=report)
+        focal_mm = find_focal_mm(self._decoder.stream.metadata, self._decoder.container.metadata)
+        self._info = FeedInfo(path.name, *size, fps, count, duration_s, loops=loops, report=report, focal_mm=focal_mm)
 
     @property
     def info(self) -> FeedInfo:

@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 
+from vitrine.feed.colour_report import describe_colour
 from vitrine.feed.decoder import DecodedFrame, Decoder, list_moving_streams
 from vitrine.feed.feed_report import ON_BLACK, FeedReport
 from vitrine.feed.feed_settings import FeedSettings
@@ -32,6 +33,7 @@ def describe_video(decoder: Decoder, first: DecodedFrame, settings: FeedSettings
     profile = f" ({codec.profile})" if codec.profile else ""
     found = (f"container: {decoder.container.format.name}", f"codec: {codec.name}{profile}, {first.frame.format.name}")
     return FeedReport(found).joined(
+        describe_colour(codec.name, first.frame, settings.colour_codes),
         _describe_streams(decoder, settings),
         _describe_shape(decoder, first),
         _describe_orientation(first.frame),
@@ -85,16 +87,16 @@ def _describe_shape(decoder: Decoder, first: DecodedFrame) -> FeedReport:
         shape = f"{written.numerator}:{written.denominator}"
         return FeedReport(unread=(f"pixels of the shape {shape} are no camera's: they are taken as square",))
     if first.aspect == SQUARE:
-        return FeedReport()
+        return FeedReport(("aspect: square pixels",))
     shape = f"pixels of {first.aspect.numerator}:{first.aspect.denominator}"
-    return FeedReport((f"stored: {first.frame.width:,} x {first.frame.height:,}, {shape}",))
+    return FeedReport((f"aspect: {shape}, stored as {first.frame.width:,} x {first.frame.height:,}",))
 
 
 def _describe_orientation(frame: av.VideoFrame) -> FeedReport:
     orientation = read_orientation(frame)
     mirrored = "mirrored, " if orientation.mirrored else ""
     turned = _TURNS[orientation.turns]
-    found = (f"rotation: {mirrored}{turned}",) if mirrored or orientation.turns else ()
+    found = (f"rotation: {mirrored}{turned}",)
     if orientation.odd_deg is None:
         return FeedReport(found)
     written = f"the file wants to be turned by {orientation.odd_deg:.4g}° clockwise"
@@ -118,8 +120,10 @@ def _describe_stamps(decoder: Decoder, settings: FeedSettings) -> FeedReport:
     if len(table.offsets) > 1:
         found.append(f"clock: starts again {len(table.offsets) - 1} times; the parts are shown one after the other")
     steps_s = np.diff(table.pts) * float(table.tick_s)
-    if len(steps_s) and float(np.ptp(steps_s)) > _EVEN_S:
-        found.append(f"stamps: uneven, {1000 * steps_s.min():.4g} to {1000 * steps_s.max():.4g} ms a frame")
+    if len(steps_s):
+        is_even = float(np.ptp(steps_s)) <= _EVEN_S
+        uneven = f"uneven, {1000 * steps_s.min():.4g} to {1000 * steps_s.max():.4g} ms a frame"
+        found.append(f"stamps: {'even' if is_even else uneven}")
     return FeedReport(tuple(found))
 
 

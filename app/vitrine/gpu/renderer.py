@@ -189,4 +189,7 @@ class Renderer:
 
 
 #: The programs with the debug view of clipping.
-CLIP_MARKING_PROGRAMS = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller", "seen_halo")
+CLIP_MARKING_PROGRAMS = (
+    *("compose_panel", "compose_sheet", "compose_both"),
+    *("even", "seen", "seen_smaller", "seen_halo", "seen_bent", "seen_bent_1"),
+)

@@ -5,6 +5,7 @@ The value is light, for processes that let others draw: what draws is imported b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.engine.shot import Shot
-from vitrine.geometry import Affine, Bounds, Rect
+from vitrine.geometry import IDENTITY, Bounds, Rect
 from vitrine.output.picture import check_png_name, write_png
 
 if TYPE_CHECKING:
@@ -73,16 +74,15 @@ def draw_shot(renderer: Renderer, session: Session, shot: Shot) -> Picture:
 def list_picture_elements(session: Session, frame: SceneFrame, picture_px: tuple[int, int]) -> Iterator[PictureElement]:
     """The elements of a frame with their boxes in a picture of `picture_px`, in whose middle its view lies."""
     left, top = ((whole - part) // 2 for whole, part in zip(picture_px, frame.size_px, strict=True))
-    panel_from_view = Affine(*frame.mapping.panel_from_view) if frame.mapping else Affine(1.0, 1.0, 0.0, 0.0)
-    view_from_panel = panel_from_view.inverse()
+    view_from_panel = (frame.mapping.panel_from_view if frame.mapping else IDENTITY).inverse()
     display = Bounds[float](0, 0, frame.viewpoint.intrinsics.width_px, frame.viewpoint.intrinsics.height_px)
     view = Bounds[float](0, 0, *frame.size_px)
     elements = session.list_elements(frame)
     for element in elements:
         box = Bounds[float](*element.box_px)
-        (x0, y0), (x1, y1) = view_from_panel.apply(box[:2]), view_from_panel.apply(box[2:])
-        seen = Bounds(x0, y0, x1, y1)
-        out = box.intersect(display).is_empty or seen.intersect(view).is_empty
+        seen = view_from_panel.apply_to_bounds(box)
+        out = math.isnan(seen.x0) or box.intersect(display).is_empty or seen.intersect(view).is_empty
+        x0, y0, x1, y1 = seen
         rect = None if out else Rect(x0 + left, y0 + top, x1 - x0, y1 - y0)
         yield PictureElement(element.id, element.kind, element.text, rect)
     stage, state = session.stage, frame.overlay.state

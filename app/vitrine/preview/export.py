@@ -132,4 +132,5 @@ def build_shot(launch: Shot, scene: Path, t_s: float, spec: ViewSpec, take: Path
         face_model=launch.face_model,
         blur_faces=launch.blur_faces,
         faces_visible=launch.faces_visible,
+        feed_exposure=launch.feed_exposure,
     )

@@ -23,7 +23,7 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.output.film import SUFFIXES, open_film
 from vitrine.output.picture import write_png
 from vitrine.output.text_label import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
-from vitrine.verdict.measure.background_luminance import rotate_upright
+from vitrine.verdict.measure.background_luminance import find_world
 from vitrine.verdict.measure.legibility_map import COLORS_SRGB, draw_legibility_map, map_white_contrast
 
 Pixels = npt.NDArray[np.uint8]
@@ -120,7 +120,7 @@ def _measure_contrast(session: Session, spec: LegibilityMapSpec, index: int) -> 
         feed = session.camera_track.intrinsics.scaled(*session.size_px)
         mapping = map_view(feed, feed, replace(spec.glasses.view, kind="world"))
     glasses = session.glasses_at(index * session.frame_s, spec.glasses)
-    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, glasses.eye_optics)
+    return map_white_contrast(find_world(session.feed.frame_at(index)), mapping, glasses.eye_optics)
 
 
 def legend_height_px(width_px: int) -> int:

@@ -67,7 +67,8 @@ def build_edge_arrow(
     if node.edge is None:
         return None
     scale = viewpoint.intrinsics.px_per_deg
-    width, height = viewpoint.panel_size_px
+    display_px = viewpoint.display_px
+    width, height = display_px.size
     # What is near fades so that it does not stand in the way; its arrow at the edge is where it is still shown.
     far_fade = compute_distance_fade(_measure_distance_m(position_m, viewpoint), None, root.anchor.far_m)
     opacity = (
@@ -82,7 +83,9 @@ def build_edge_arrow(
     inset = evaluate(node.edge.inset, t_s) * scale + size_px / 2
     direction = _find_direction(position_m, viewpoint)
     center = _intersect_border(
-        direction, Point(width / 2, height / 2), Size(max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0))
+        direction,
+        Point(display_px.x0 + width / 2, display_px.y0 + height / 2),
+        Size(max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0)),
     )
     raster_layer = _build_mask_layer(rasterize_edge_arrow(direction, size_px), node.color)
     w, h = raster_layer.size_px
@@ -105,8 +108,8 @@ def _measure_distance_outside_px(position_m: Vectors, viewpoint: Viewpoint) -> f
     x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position_m[None])[0])
     if ahead <= 1e-6:
         return math.inf
-    width, height = viewpoint.panel_size_px
-    return max(-x / ahead, x / ahead - width, -y / ahead, y / ahead - height)
+    x0, y0, x1, y1 = viewpoint.display_px
+    return max(x0 - x / ahead, x / ahead - x1, y0 - y / ahead, y / ahead - y1)
 
 
 def _find_direction(position_m: Vectors, viewpoint: Viewpoint) -> tuple[float, float]:
@@ -115,7 +118,7 @@ def _find_direction(position_m: Vectors, viewpoint: Viewpoint) -> tuple[float, f
     What is behind is to the left or right, not up or down: its height counts less the farther behind it is, so that the
     arrow turns level while the thing goes by. Straight behind is right.
     """
-    i = viewpoint.intrinsics
+    i = viewpoint.display or viewpoint.intrinsics
     right, down, ahead = (float(v) for v in viewpoint.to_optical(position_m[None])[0])
     x, y = i.fx_px * right, i.fy_px * down
     if ahead > 0:

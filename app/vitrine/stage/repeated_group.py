@@ -220,9 +220,9 @@ class RepeatedGroup:
         ]
         if anchor.inside is not None:
             at = px + np.array([evaluate(own_deg, t_s) for own_deg in anchor.offset]) * viewpoint.intrinsics.px_per_deg
-            frame = find_frame(anchor.inside, viewpoint.panel_size_px, safe_zone)
+            frame = find_frame(anchor.inside, viewpoint.display_px, safe_zone)
             at_rest = np.array([own * by_distance for own, by_distance in sizes])
-            px = px + keep_inside(at, self._root.pivot, boxes_px, at_rest, frame, viewpoint.panel_size_px) - at
+            px = px + keep_inside(at, self._root.pivot, boxes_px, at_rest, frame, viewpoint.display_px) - at
         offset_deg = [
             evaluate(own_deg, t_s) + slide_deg
             for own_deg, slide_deg in zip(anchor.offset, presence.slide_deg, strict=True)

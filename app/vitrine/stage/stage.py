@@ -180,7 +180,7 @@ class Stage:
         """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in
         the display that is nearest to its middle; infinity where there is none.
         """
-        width, height = viewpoint.panel_size_px
+        x0, y0, x1, y1 = viewpoint.display_px
         found = [(math.inf, math.inf)]
         roots: Sequence[RenderRoot] = self._roots
         if self._bound_roots:
@@ -192,9 +192,9 @@ class Stage:
             projected = project_anchor(
                 anchor, locate_anchor_m(anchor, self._places_m, viewpoint, state.t_s), viewpoint, state.t_s
             )
-            if projected is not None and 0 <= projected.px.x <= width and 0 <= projected.px.y <= height:
+            if projected is not None and x0 <= projected.px.x <= x1 and y0 <= projected.px.y <= y1:
                 found.append(
-                    (math.hypot(projected.px.x - width / 2, projected.px.y - height / 2), projected.distance_m)
+                    (math.hypot(projected.px.x - (x0 + x1) / 2, projected.px.y - (y0 + y1) / 2), projected.distance_m)
                 )
         return min(found)[1]
 
@@ -262,7 +262,7 @@ class Stage:
                 root.pivot,
                 painted.border_box_px,
                 at_rest,
-                viewpoint.panel_size_px,
+                viewpoint.display_px,
                 surroundings.safe_zone,
             )
             scale *= distance_scale

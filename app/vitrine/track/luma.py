@@ -118,6 +118,4 @@ def _plan_reading(feed: Feed, span: TimeSpan) -> ClipShape:
         raise InputError(Problem(message, key="--segment", allowed=f"within 0 to {duration_s:.2f} s"))
     rate = info.frame_count / duration_s if duration_s else float(info.fps)
     step = max(1, math.ceil(rate / MAX_RATE))
-    return ClipShape(
-        info.size_px, fit_work_size(*info.size_px), first, stop, step, rate / step, getattr(info, "focal_mm", None)
-    )
+    return ClipShape(info.size_px, fit_work_size(*info.size_px), first, stop, step, rate / step, info.focal_mm)

@@ -8,17 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
-import numpy as np
-import numpy.typing as npt
-
 from vitrine.errors import Place
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
-from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.verdict.broken_picture import OVERLAP_RULES, WHOLENESS_RULES, mark_broken
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
-from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color
+from vitrine.verdict.measure.background_luminance import WorldPicture, measure_background, measure_background_color
 from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, measure_glare, veils_beside
@@ -38,6 +34,7 @@ from vitrine.verdict.rules.size import check_size
 from vitrine.verdict.rules.text_whole import LETTERS_OUTSIDE, check_texts, is_fixed_to_head
 from vitrine.verdict.rules.tone import check_tone
 from vitrine.world.camera import Intrinsics
+from vitrine.world.pixel_map import map_between
 
 #: The share of its frames in which what is fixed to the world must be covered or cut: heads turn, and things pass.
 MIN_LASTING_SHARE = 0.2
@@ -71,12 +68,12 @@ class TakeRecorder:
         self._comes_and_goes: set[str] = set()
         self.frames = 0
 
-    def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: npt.NDArray[np.uint8]) -> None:
+    def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: WorldPicture) -> None:
         """Record one frame: what the device shows, and the feed's picture (H, W, 4) behind it."""
         self.frames += 1
         for violation in check_frame(observation):
             self._violations.add(violation, observation.t_s)
-        feed_from_panel = affine_between(observation.display, feed)
+        feed_from_panel = map_between(observation.display, feed)
         if self._traits.can_glare:
             veils = veils_beside(observation.light_sources, observation.display)
             if sample := measure_glare(observation.t_s, veils, picture, feed_from_panel):

@@ -1,4 +1,4 @@
-"""The pinhole camera and its pose, with the conventions that every other file relies on.
+"""The camera, a pinhole or one with a lens, and its pose, with the conventions that every other file relies on.
 
 World: right-handed, metres, +X right, +Y up, -Z forward, ground at y = 0.
 Camera: optical axes, x right, y down, z forward (as in TUM files and OpenCV).
@@ -11,7 +11,7 @@ Matrices: (4, 4), column vectors, named `target_from_source`; transposed once, w
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,16 +19,23 @@ import numpy as np
 import numpy.typing as npt
 from pyrr import matrix44, quaternion
 
+from vitrine.world.lens import Lens
+
 Matrix = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float64]
 
 DEFAULT_FOV_DEG = 65.0
+#: Of 36 mm x 24 mm.
+FILM_DIAGONAL_MM = math.hypot(36.0, 24.0)
 NEAR_M, FAR_M = 0.1, 200.0
 
 
 @dataclass(frozen=True, slots=True)
 class Intrinsics:
-    """A pinhole camera: focal lengths and principal point in pixels of a picture of `width_px` x `height_px`."""
+    """A camera: focal lengths and principal point in pixels of a picture of `width_px` x `height_px`.
+
+    `lens` is what bends its picture; None: a pinhole, as every display is one.
+    """
 
     width_px: int
     height_px: int
@@ -36,6 +43,7 @@ class Intrinsics:
     fy_px: float
     cx_px: float
     cy_px: float
+    lens: Lens | None = None
 
     @classmethod
     def from_fov(cls, width_px: int, height_px: int, fov_deg: float = DEFAULT_FOV_DEG) -> Intrinsics:
@@ -43,24 +51,61 @@ class Intrinsics:
         focal = width_px / 2 / math.tan(math.radians(fov_deg) / 2)
         return cls(width_px, height_px, focal, focal, width_px / 2, height_px / 2)
 
+    @classmethod
+    def from_focal_mm(cls, width_px: int, height_px: int, focal_mm: float) -> Intrinsics:
+        """Square pixels, centred, with a focal length as on 35 mm film, by the diagonal (CIPA DCG-001)."""
+        focal = focal_mm / FILM_DIAGONAL_MM * math.hypot(width_px, height_px)
+        return cls(width_px, height_px, focal, focal, width_px / 2, height_px / 2)
+
     def scaled(self, width_px: int, height_px: int) -> Intrinsics:
         """The same view on a picture of another size; the aspect ratio may change (pixels then are not square)."""
         kx, ky = width_px / self.width_px, height_px / self.height_px
-        return Intrinsics(width_px, height_px, self.fx_px * kx, self.fy_px * ky, self.cx_px * kx, self.cy_px * ky)
+        return Intrinsics(
+            width_px, height_px, self.fx_px * kx, self.fy_px * ky, self.cx_px * kx, self.cy_px * ky, self.lens
+        )
+
+    @property
+    def pinhole(self) -> Intrinsics:
+        """The same camera without its lens: the same scale in the middle of the picture."""
+        return self if self.lens is None else replace(self, lens=None)
 
     @property
     def px_per_deg(self) -> float:
         """Pixels per degree at the centre of the picture: the scale of sizes."""
         return self.fy_px * math.pi / 180
 
+    def project(self, rays: Vectors) -> Vectors:
+        """The pixels (N, 2) at which rays (N, 3), in optical axes and of any length, are drawn; NaN for those that
+        are not: behind a pinhole, or beyond the reach of the lens.
+        """
+        if self.lens is not None:
+            places = self.lens.project(rays)
+        else:
+            ahead = np.where(rays[:, 2:] > 0, rays[:, 2:], np.nan)
+            places = rays[:, :2] / ahead
+        return np.asarray(places * (self.fx_px, self.fy_px) + (self.cx_px, self.cy_px))
+
+    def unproject(self, points_px: Vectors) -> Vectors:
+        """The rays (N, 3) in optical axes that are drawn at pixels (N, 2); NaN where the lens draws none.
+
+        Those of a pinhole are (x, y, 1), of a lens they have the length 1.
+        """
+        places = (points_px - (self.cx_px, self.cy_px)) / (self.fx_px, self.fy_px)
+        if self.lens is not None:
+            return self.lens.unproject(places)
+        return np.column_stack([places, np.ones(len(places))])
+
     @property
     def horizontal_fov_deg(self) -> float:
-        """The horizontal field of view in degrees, from the left edge of the picture to the right one."""
-        left, right = self.cx_px / self.fx_px, (self.width_px - self.cx_px) / self.fx_px
-        return math.degrees(math.atan(left) + math.atan(right))
+        """The horizontal field of view in degrees, from edge to edge; NaN where the lens does not reach them."""
+        if self.lens is not None:
+            left, right = self.unproject(np.array([[0.0, self.cy_px], [self.width_px, self.cy_px]]))
+            return math.degrees(math.atan2(right[0], right[2]) - math.atan2(left[0], left[2]))
+        return math.degrees(math.atan(self.cx_px / self.fx_px) + math.atan((self.width_px - self.cx_px) / self.fx_px))
 
     def clip_from_optical(self) -> Matrix:
-        """Projection of optical axes into clip space (y down), depth -1 at NEAR_M to 1 at FAR_M."""
+        """Projection of optical axes into clip space (y down), depth -1 at NEAR_M to 1 at FAR_M; of a pinhole."""
+        assert self.lens is None, "what is drawn is drawn by a pinhole, and bent when it is composed"
         w, h = self.width_px, self.height_px
         depth, offset = (FAR_M + NEAR_M) / (FAR_M - NEAR_M), -2 * FAR_M * NEAR_M / (FAR_M - NEAR_M)
         return np.array(

@@ -4,33 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.world.camera import Pose
 from vitrine.world.invitation import Invitation
+from vitrine.world.light_encoding import PLAIN_ENCODING, LightEncoding
+from vitrine.world.srgb import Floats
 
 Plane = npt.NDArray[np.uint8]
+#: What a plane holds: bytes, or in DEEP two for a sample, of which the lowest `bits` count.
+Samples = npt.NDArray[Any]
 
 
 class PixelFormat(Enum):
-    """The layout of the planes: RGBA is one (H, W, 4); YUV420 is (H, W) and two of (ceil(H/2), ceil(W/2))."""
+    """The layout of the planes: RGBA is one (H, W, 4); YUV420 is (H, W) and two of (ceil(H/2), ceil(W/2)).
+
+    DEEP is (H, W) and two of any size, as decoded: more than 8 bits, or codes that are not sRGB's. Of grey the two are
+    one neutral sample each.
+    """
 
     RGBA = "rgba"
     YUV420 = "yuv420"
+    DEEP = "deep"
 
 
 class YuvMatrix(Enum):
-    """The luma coefficients (kr, kb) that the planes were made with; the value is ITU's number."""
+    """How the planes were made of R'G'B'. IDENTITY: they are G, B and R themselves; YCGCO: luma, green and orange."""
 
+    IDENTITY = 0
     BT601 = 601
     BT709 = 709
+    FCC = 73
+    SMPTE240M = 240
+    BT2020 = 2020
+    YCGCO = 8
 
     @property
     def coefficients(self) -> tuple[float, float]:
-        """(kr, kb), from ITU-R BT.601-7 and BT.709-6."""
-        return (0.299, 0.114) if self is YuvMatrix.BT601 else (0.2126, 0.0722)
+        """(kr, kb) of luma, from H.273, table 4; those of BT.709 where there is none."""
+        return _LUMA_COEFFICIENTS.get(self, (0.2126, 0.0722))
+
+
+_LUMA_COEFFICIENTS = {
+    YuvMatrix.BT601: (0.299, 0.114),
+    YuvMatrix.FCC: (0.30, 0.11),
+    YuvMatrix.SMPTE240M: (0.212, 0.087),
+    YuvMatrix.BT2020: (0.2627, 0.0593),
+}
 
 
 class ChromaSiting(Enum):
@@ -54,14 +77,16 @@ class ChromaSiting(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FeedFrame:
-    """One frame. Planes are C-contiguous uint8; `rotation` is clockwise quarter turns that the viewer must apply.
+    """One frame. Planes are C-contiguous; `rotation` is clockwise quarter turns that the viewer must apply.
 
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
     that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself.
-    `chroma_siting` is that of YUV planes. `invitation`: there is no picture yet, and how the source is to be given one.
+    `chroma_siting` is that of YUV planes. `bits` are those of a sample, `encoding` says what light the codes stand for,
+    and `exposure_stops` doubles that light so many times. `invitation`: there is no picture yet, and how the source is
+    to be given one.
     """
 
-    planes: tuple[Plane, ...]
+    planes: tuple[Samples, ...]
     format: PixelFormat
     width_px: int
     height_px: int
@@ -74,6 +99,30 @@ class FeedFrame:
     pose: Pose | None = None
     chroma_siting: ChromaSiting = ChromaSiting.LEFT
     invitation: Invitation | None = None
+    bits: int = 8
+    encoding: LightEncoding = PLAIN_ENCODING
+    exposure_stops: float = 0.0
+
+    @property
+    def rgba(self) -> Plane:
+        """The plane (H, W, 4) of an RGBA frame, as stored. Raises ValueError for another."""
+        if self.format is not PixelFormat.RGBA:
+            raise ValueError(f"a frame of {self.format.value} has no RGBA")
+        return self.planes[0]
+
+    @property
+    def shows_codes(self) -> bool:
+        """Whether a picture of this frame has its codes as they are; else they are developed from its light."""
+        return self.encoding.is_plain and not self.exposure_stops
+
+    def luminance(self) -> Floats:
+        """The scene's luminance (H, W) as the viewer sees it, after rotation: diffuse white is 1, more is not clipped.
+
+        From the planes as they were decoded, in float64.
+        """
+        from vitrine.world.feed_light import measure_luminance
+
+        return measure_luminance(self)
 
     @property
     def size_px(self) -> tuple[int, int]:

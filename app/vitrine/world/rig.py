@@ -1,6 +1,7 @@
 """The rig of a feed, the camera that shot it: intrinsics, light and trajectory, from two sidecar files of the feed.
 
-Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light), `street.tum`.
+Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light, and of a lens its
+`model` with its coefficients), `street.tum`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from vitrine.document.located_data import Map, locate_value, make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
+from vitrine.world.lens_data import LENS_KEYS, find_lens_problems, read_lens
 from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajectory
 
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
-_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", "focal")
+_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", "focal", *LENS_KEYS)
 #: What `focal` may say: nobody measured the focal length, though it stands there.
 _ASSUMED = "assumed"
 _CAMERA_SUFFIX, _POSES_SUFFIX = ".camera.yaml", ".tum"
@@ -69,14 +71,19 @@ def load_rig(
     expects_motion: bool = True,
     feed_duration_s: float | None = None,
     delay_s: float = 0.0,
+    focal_mm: float | None = None,
 ) -> Rig:
     """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
     `known_intrinsics` are those that somebody else knows; of the sidecar file then only light and the axis up count.
     Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
-    `delay_s` is how long after a picture its pose is stamped.
+    `delay_s` is how long after a picture its pose is stamped. `focal_mm` is the focal length that the feed itself says,
+    as on 35 mm film; what somebody knows, and a sidecar file, count before it.
     """
-    intrinsics, notes = known_intrinsics or Intrinsics.from_fov(*size_px), []
+    intrinsics: Intrinsics = known_intrinsics or (
+        Intrinsics.from_fov(*size_px) if focal_mm is None else Intrinsics.from_focal_mm(*size_px, focal_mm)
+    )
+    notes = []
     up, light = UP_AXES[0], None
     camera, poses = find_camera_file(feed), find_poses_file(feed)
     if camera:
@@ -84,7 +91,7 @@ def load_rig(
         if assumes_focal and known_intrinsics is None:
             notes.append("the focal length of the feed's camera is assumed: depths may be wrong by as much as it is")
         intrinsics = known_intrinsics or loaded.scaled(*size_px)
-    elif known_intrinsics is None:
+    elif known_intrinsics is None and focal_mm is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
     trajectory = trajectory.delayed(delay_s) if trajectory and delay_s else trajectory
@@ -153,6 +160,7 @@ def load_camera(path: Path) -> CameraFile:
     if data.get("focal", _ASSUMED) != _ASSUMED:
         message = f"{repr(data['focal'])[:40]} says nothing of a focal length"
         problems.append(make_problem(data, "focal", message, allowed=f"{_ASSUMED}, or leave it away"))
+    problems += find_lens_problems(data)
     if problems or up is None:
         raise InputError(problems)
     width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZE_KEYS, *_INTRINSICS_KEYS))
@@ -163,7 +171,7 @@ def load_camera(path: Path) -> CameraFile:
                 make_problem(data, key, message, allowed=f"{side / _MAX_FOCAL_RATIO:g} to {side * _MAX_FOCAL_RATIO:g}")
             )
     return CameraFile(
-        Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)),
+        read_lens(data, Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy))),
         up,
         LightName(light, locate_value(data, "light")) if isinstance(light, str) else None,
         "focal" in data,

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vitrine.geometry import Bounds
 from vitrine.world.camera import Intrinsics, Pose, Vectors
 
 #: 0.1 px at the focal lengths of glasses.
 SETTLED_RAD = 1e-4
+#: Where in the panel a place of the feed is that no pinhole shows.
+OUT_OF_SIGHT_PX = -1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Viewpoint:
     knows where the camera is, so that its pose is more than a guess; `speed_m_s` is how fast it goes over the ground,
     None where that is unknown or nothing shows it. `camera` are the intrinsics of the feed's own camera, which looks
     the same way; None: those of the eye. `tracked_share` is how much is left of what is fixed to the world: it fades
-    where the pose is only bridged.
+    where the pose is only bridged. `display` is the part of the panel, whole pixels off its corner, that what is fixed
+    to the display is laid out in; None: all of it.
     """
 
     pose: Pose
@@ -33,15 +37,28 @@ class Viewpoint:
     speed_m_s: float | None = None
     camera: Intrinsics | None = None
     tracked_share: float = 1.0
+    display: Intrinsics | None = None
 
     @property
     def panel_size_px(self) -> tuple[int, int]:
         """Width and height of the panel."""
         return self.intrinsics.width_px, self.intrinsics.height_px
 
+    @property
+    def display_px(self) -> Bounds[float]:
+        """The bounds of the display in the panel."""
+        panel, display = self.intrinsics, self.display
+        if display is None:
+            return Bounds(0.0, 0.0, float(panel.width_px), float(panel.height_px))
+        left, top = panel.cx_px - display.cx_px, panel.cy_px - display.cy_px
+        return Bounds(left, top, left + display.width_px, top + display.height_px)
+
     def feed_to_px(self, parts: Vectors) -> Vectors:
         """Places (N, 2) in the feed's frame, 0 to 1 of its width and height, in panel pixels: by their direction."""
         camera, eye = self.camera or self.intrinsics, self.intrinsics
+        if camera.lens is not None:
+            rays = camera.unproject(parts * (camera.width_px, camera.height_px))
+            return np.nan_to_num(eye.project(rays), nan=OUT_OF_SIGHT_PX)
         across = (parts[:, 0] * camera.width_px - camera.cx_px) / camera.fx_px
         down = (parts[:, 1] * camera.height_px - camera.cy_px) / camera.fy_px
         return np.stack([across * eye.fx_px + eye.cx_px, down * eye.fy_px + eye.cy_px], 1)

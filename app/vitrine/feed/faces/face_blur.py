@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.feed.faces.face_box import FaceBox
-from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, Samples, YuvMatrix
+from vitrine.world.yuv import chroma_steps
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,11 +45,15 @@ def blur_faces(frame: FeedFrame, boxes: Iterable[FaceBox]) -> FeedFrame:
     planes = [plane.copy() for plane in frame.planes]
     for box in covered:
         if frame.format is PixelFormat.RGBA:
-            _blur_plane(planes[0][..., :3], frame.planes[0][..., :3], box, 1.0, is_light=True)
+            _blur_plane(planes[0][..., :3], frame.rgba[..., :3], box, (1.0, 1.0), 255, is_light=True)
             continue
+        steps = chroma_steps(frame)
         for number, plane in enumerate(planes):
-            scale = 1.0 if number == 0 else 0.5
-            _blur_plane(plane, frame.planes[number], box, scale, is_light=number == 0)
+            # Of RGB all three have the light of a channel; of grey the others are one neutral sample.
+            is_light = number == 0 or frame.matrix is YuvMatrix.IDENTITY
+            scale = (1.0, 1.0) if number == 0 else (1 / steps[0], 1 / steps[1])
+            if number == 0 or plane.size > 1:
+                _blur_plane(plane, frame.planes[number], box, scale, 2**frame.bits - 1, is_light=is_light)
     for plane in planes:
         plane.flags.writeable = False
     return replace(frame, planes=tuple(planes))
@@ -60,10 +65,12 @@ def _find_ellipse(box: FaceBox) -> tuple[float, float, float, float]:
     return *box.center, box.width * radius, box.height * radius
 
 
-def _blur_plane(plane: Plane, source: Plane, box: FaceBox, scale: float, is_light: bool) -> None:
+def _blur_plane(
+    plane: Samples, source: Samples, box: FaceBox, scale: tuple[float, float], largest: int, is_light: bool
+) -> None:
     """Blur one face in a plane, whose samples are `scale` for each pixel, by means of what `source` has there."""
-    middle_x, middle_y, radius_x, radius_y = (value * scale for value in _find_ellipse(box))
-    cell = max(2, math.ceil(box.side * scale / CELLS))
+    middle_x, middle_y, radius_x, radius_y = (a * b for a, b in zip(_find_ellipse(box), (*scale, *scale), strict=True))
+    cell = max(2, math.ceil(box.side * max(scale) / CELLS))
     # Whole cells of the frame's grid, and one more around, between whose middles the rim is drawn.
     height, width = plane.shape[:2]
     reach_x, reach_y = radius_x * (1 + RIM) + cell, radius_y * (1 + RIM) + cell
@@ -72,8 +79,10 @@ def _blur_plane(plane: Plane, source: Plane, box: FaceBox, scale: float, is_ligh
     if left >= right or top >= bottom:
         return
     part = _with_channels(source[top:bottom, left:right])
-    values: Floats = _light_of_codes()[part] if is_light else part.astype(np.float32) / np.float32(255)
+    values: Floats = _light_of_codes(largest)[part] if is_light else part.astype(np.float32) / np.float32(largest)
     codes = _draw_smooth(_round_to_codes(_mean_cells(values, cell), is_light), cell, values.shape[:2])
+    if largest != 255:
+        codes = codes * np.float32(largest / 255)
     across = (np.arange(left, right, dtype=np.float32) + 0.5 - middle_x) / max(radius_x, 1e-3)
     down = (np.arange(top, bottom, dtype=np.float32) + 0.5 - middle_y) / max(radius_y, 1e-3)
     beyond = np.sqrt(across[None, :] ** 2 + down[:, None] ** 2) - 1
@@ -83,7 +92,7 @@ def _blur_plane(plane: Plane, source: Plane, box: FaceBox, scale: float, is_ligh
     target[...] = mixed.reshape(target.shape)
 
 
-def _with_channels(samples: Plane) -> Plane:
+def _with_channels(samples: Samples) -> Samples:
     """Samples as (h, w, channels), also of a plane that has one."""
     return samples.reshape(*samples.shape[:2], -1)
 
@@ -123,9 +132,9 @@ def _interpolate(rows: Floats, cell: int, length: int) -> Floats:
 
 
 @cache
-def _light_of_codes() -> Floats:
-    """Light 0 to 1 of sRGB codes 0 to 255 (IEC 61966-2-1)."""
-    codes = np.arange(256) / 255
+def _light_of_codes(largest: int) -> Floats:
+    """Light 0 to 1 of sRGB codes 0 to `largest` (IEC 61966-2-1); for means HDR's codes are taken for such, too."""
+    codes = np.arange(largest + 1) / largest
     return np.where(codes <= 0.04045, codes / 12.92, ((codes + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 

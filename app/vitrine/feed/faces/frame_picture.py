@@ -6,7 +6,8 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
-from vitrine.feed.rgba_filter import map_rows, write_plane
+from vitrine.feed.planar import make_video_frame
+from vitrine.feed.rgba_filter import map_rows
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane, YuvMatrix
 
 
@@ -18,7 +19,8 @@ def scale_picture(frame: FeedFrame, max_side_px: int) -> tuple[Plane, float]:
     scale = min(1.0, max_side_px / max(frame.width_px, frame.height_px))
     width, height = (max(1, round(side * scale)) for side in (frame.width_px, frame.height_px))
     source = _make_video_frame(frame)
-    is_yuv = frame.format is PixelFormat.YUV420
+    is_yuv = frame.format is not PixelFormat.RGBA and frame.matrix is not YuvMatrix.IDENTITY
+    # A detector takes any picture; HDR looks pale to it.
     matrix = Colorspace.ITU601 if frame.matrix is YuvMatrix.BT601 else Colorspace.ITU709
     codes = ColorRange.JPEG if frame.full_range or not is_yuv else ColorRange.MPEG
     small = source.reformat(
@@ -37,9 +39,6 @@ def scale_picture(frame: FeedFrame, max_side_px: int) -> tuple[Plane, float]:
 def _make_video_frame(frame: FeedFrame) -> av.VideoFrame:
     if frame.format is PixelFormat.RGBA:
         picture = av.VideoFrame(frame.width_px, frame.height_px, "rgba")
-        map_rows(picture.planes[0])[:, : 4 * frame.width_px] = frame.planes[0].reshape(frame.height_px, -1)
+        map_rows(picture.planes[0])[:, : 4 * frame.width_px] = frame.rgba.reshape(frame.height_px, -1)
         return picture
-    picture = av.VideoFrame(frame.width_px, frame.height_px, "yuv420p")
-    for plane, samples in zip(picture.planes, frame.planes, strict=True):
-        write_plane(plane, samples)
-    return picture
+    return make_video_frame(frame)

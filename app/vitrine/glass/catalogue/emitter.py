@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
-from vitrine.glass.optics.primaries import Chromaticity, linear_srgb_from_panel
+from vitrine.glass.optics.primaries import linear_srgb_from_panel
 from vitrine.scene.nodes.value import HexColor
+from vitrine.world.chromaticity import Chromaticity
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 GhostOffset = Annotated[float, Field(ge=-45, le=45)]

@@ -16,10 +16,10 @@ from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics, matrix_rows
 from vitrine.glass.optics.photometry import brightness_ratio
-from vitrine.glass.optics.primaries import xyz_from_srgb
 from vitrine.glass.optics.srgb import Floats
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.white_point import remaining_tint, tint_change
+from vitrine.world.chromaticity import xyz_from_srgb
 
 #: Up to this ratio of two lights, either way, a picture is left as it was filmed: three stops.
 MAX_PLAIN_RATIO = 8.0

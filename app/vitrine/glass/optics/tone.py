@@ -62,6 +62,20 @@ def compose_light(
     return np.asarray(shown + (1.0 - shown) * whiter)
 
 
+def fit_light(light_lin: npt.ArrayLike) -> Floats:
+    """The light (…, 3) of a picture of a world that may be above white: the rule's last step, with no display's light.
+
+    q + (1 − q) u, with the most u at which no channel is above what a camera would clip it to. So the darkest channel
+    keeps its light, the brightest is 1 and the third keeps its place between them, its hue: red lamps stay red,
+    and a sky turns white as it grows. With the least m and the most p: m + (l − m) (1 − m) / (p − m).
+    """
+    light = np.maximum(np.asarray(light_lin, np.float64), 0.0)
+    least, most = light.min(-1, keepdims=True), light.max(-1, keepdims=True)
+    is_over = (most > 1.0) & (least < 1.0)
+    kept = np.where(is_over, (1.0 - least) / np.where(is_over, most - least, 1.0), 1.0)
+    return np.asarray(np.minimum(least + (light - least) * kept, 1.0))
+
+
 def _kept_share(light: Floats, shoulder: Shoulder) -> Floats:
     """The share S/n (…, 1) of the display's light that is drawn."""
     most = light.max(-1, keepdims=True)

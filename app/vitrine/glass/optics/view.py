@@ -64,7 +64,8 @@ class View:
 
     `latency_s` is from motion to photon, `rate_hz` how often the overlay changes (infinity: whenever it is looked at),
     each None for the device's own; `heading_error_deg` is the RMS of the error of the heading it is drawn for.
-    `tier` "shown": what the small processor draws changes as seldom as that one draws.
+    `tier` "shown": what the small processor draws changes as seldom as that one draws. `undistort`: a feed whose lens
+    bends it is straightened; else the overlay is bent as the feed is.
     """
 
     kind: ViewKind = "eye"
@@ -81,3 +82,4 @@ class View:
     heading_error_deg: float = 0.0
     regrade: RegradeMode = "auto"
     tier: TierMode = "off"
+    undistort: bool = False

@@ -1,8 +1,9 @@
-"""View mapping: the affine maps between the pixels of feed, view and panel that keep visual angles true.
+"""View mapping: the maps between the pixels of feed, view and panel that keep visual angles true.
 
-The three are pinhole cameras with the same orientation, so one maps to the other by a scale and an offset. A pixel of
-the display is a direction, px = f · tan θ from the principal point; a display whose centre lies off the line of sight
-has its principal point off its own centre.
+The three are cameras with the same orientation. The panel is a pinhole: a pixel of the display is a direction,
+px = f · tan θ from the principal point; a display whose centre lies off the line of sight has its principal point off
+its own centre. A view has the feed's lens, so that it shows the feed's own pixels, and bends the panel's light; an
+undistorted view is a pinhole, and straightens the feed.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from vitrine.geometry import Affine, Bounds
+from vitrine.geometry import Bounds
+from vitrine.glass.optics.feed_display import find_feed_display, surround_display
 from vitrine.glass.optics.view import View
 from vitrine.world.camera import Intrinsics
+from vitrine.world.lens import Lens
+from vitrine.world.pixel_map import PixelMap, map_between
 
 #: Margin around the display in the `eye` view, as a share of the display's width and height on each side.
 EYE_VIEW_MARGIN = 0.1
@@ -24,16 +28,18 @@ MAX_PANEL_DENSITY = 1.5
 class ViewMapping:
     """The mapping of a display into a view, at the sizes that are drawn.
 
-    `view` and `panel` are pinholes; `feed_px` is the feed's own size. The maps are from continuous pixels of the view.
-    `display_px` bounds the display in the view, to fractions of a pixel; it may reach beyond it.
+    `feed_px` is the feed's own size. The maps are from continuous pixels of the view. `display_px` bounds the display
+    in the view, to fractions of a pixel; it may reach beyond it. `display` is the part of the panel that what is fixed
+    to the display is laid out in; None: all of it.
     """
 
     view: Intrinsics
     panel: Intrinsics
     feed_px: tuple[int, int]
-    feed_from_view: Affine
-    panel_from_view: Affine
+    feed_from_view: PixelMap
+    panel_from_view: PixelMap
     display_px: Bounds[float]
+    display: Intrinsics | None = None
 
 
 def display_intrinsics(
@@ -56,43 +62,64 @@ def map_view(feed: Intrinsics, display: Intrinsics, view: View) -> ViewMapping:
     A `panel` view is the display alone: view and panel are the same pinhole, of the view's size.
     """
     width, height = view.size_px
+    seen_by = feed.pinhole if view.undistort else feed
     if view.kind == "panel":
         intrinsics = display.scaled(width, height)
+    elif view.kind == "world":
+        intrinsics = seen_by.scaled(width, height)
     else:
-        intrinsics = (
-            feed.scaled(width, height) if view.kind == "world" else _eye_view_intrinsics(display, width, height)
-        )
+        intrinsics = _eye_view_intrinsics(display, width, height, seen_by.lens)
     bounds = _display_bounds(display, intrinsics)
     shown = bounds.to_rect()
-    density = min(
-        1.0,
-        MAX_PANEL_DENSITY * shown.width / display.width_px,
-        MAX_PANEL_DENSITY * shown.height / display.height_px,
-    )
+    across, down = shown.width / display.width_px, shown.height / display.height_px
+    if intrinsics.lens is not None:  # which draws the display smaller or larger than in the middle
+        across, down = intrinsics.fx_px / display.fx_px, intrinsics.fy_px / display.fy_px
+    density = min(1.0, MAX_PANEL_DENSITY * across, MAX_PANEL_DENSITY * down)
     panel = display.scaled(max(1, round(display.width_px * density)), max(1, round(display.height_px * density)))
     if view.kind == "panel":
         panel = intrinsics
     feed_px = feed.width_px, feed.height_px
     return ViewMapping(
-        intrinsics, panel, feed_px, affine_between(intrinsics, feed), affine_between(intrinsics, panel), bounds
+        intrinsics, panel, feed_px, map_between(intrinsics, feed), map_between(intrinsics, panel), bounds
     )
 
 
-def affine_between(source: Intrinsics, target: Intrinsics) -> Affine:
-    """The affine map from pixels of `source` to pixels of `target` in the same direction."""
-    sx, sy = target.fx_px / source.fx_px, target.fy_px / source.fy_px
-    return Affine(sx, sy, target.cx_px - source.cx_px * sx, target.cy_px - source.cy_px * sy)
+def map_feed_view(feed: Intrinsics, view: View) -> ViewMapping:
+    """Map a display that is as large as the feed into a view of it: the whole feed, bent or undistorted.
+
+    A `panel` view is a pinhole's, as every display is one.
+    """
+    is_straight = view.undistort or view.kind == "panel"
+    intrinsics = (feed.pinhole if is_straight else feed).scaled(*view.size_px)
+    display = find_feed_display(intrinsics)
+    panel = surround_display(intrinsics, display)
+    return ViewMapping(
+        intrinsics,
+        panel,
+        (feed.width_px, feed.height_px),
+        map_between(intrinsics, feed),
+        map_between(intrinsics, panel),
+        map_between(display, intrinsics).apply_to_bounds(Bounds(0.0, 0.0, display.width_px, display.height_px)),
+        display,
+    )
 
 
-def _eye_view_intrinsics(display: Intrinsics, width: int, height: int) -> Intrinsics:
-    """A pinhole of square pixels with the display in its centre, and EYE_VIEW_MARGIN around it."""
+def _eye_view_intrinsics(display: Intrinsics, width: int, height: int, lens: Lens | None) -> Intrinsics:
+    """A camera of square pixels with the display in its centre, and EYE_VIEW_MARGIN around it."""
     d = display
     extent = 1 + 2 * EYE_VIEW_MARGIN
+    if lens is not None:
+        x0, y0, x1, y1 = _display_bounds(display, Intrinsics(1, 1, 1.0, 1.0, 0.0, 0.0, lens))
+        if x1 > x0 and y1 > y0:
+            focal = min(width / (extent * (x1 - x0)), height / (extent * (y1 - y0)))
+            center_x, center_y = (x0 + x1) / 2, (y0 + y1) / 2
+            return Intrinsics(
+                width, height, focal, focal, width / 2 - center_x * focal, height / 2 - center_y * focal, lens
+            )
     focal = min(width / (extent * d.width_px / d.fx_px), height / (extent * d.height_px / d.fy_px))
     center_x, center_y = (d.width_px / 2 - d.cx_px) / d.fx_px, (d.height_px / 2 - d.cy_px) / d.fy_px
-    return Intrinsics(width, height, focal, focal, width / 2 - center_x * focal, height / 2 - center_y * focal)
+    return Intrinsics(width, height, focal, focal, width / 2 - center_x * focal, height / 2 - center_y * focal, lens)
 
 
 def _display_bounds(display: Intrinsics, view: Intrinsics) -> Bounds[float]:
-    sx, sy, ox, oy = affine_between(display, view)
-    return Bounds(ox, oy, display.width_px * sx + ox, display.height_px * sy + oy)
+    return map_between(display, view).apply_to_bounds(Bounds(0.0, 0.0, display.width_px, display.height_px))

@@ -8,8 +8,8 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from vitrine.glass.optics.primaries import Chromaticity, xyz_from_chromaticity, xyz_from_srgb
 from vitrine.glass.optics.srgb import Floats
+from vitrine.world.chromaticity import Chromaticity, xyz_from_chromaticity, xyz_from_srgb
 
 #: From a candle's to a blue sky's, in kelvin: where Krystek's fit of Planck's locus holds.
 ColorTemperature = Annotated[float, Field(ge=1000, le=15000)]

@@ -10,6 +10,8 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.resampling import Taps, apply_taps, bilinear_taps, clamp_taps, samples_per_side
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb, srgb_from_linear
 from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.glass.reference.bent import resample_bent
+from vitrine.world.pixel_map import LensMap
 
 #: Beyond the feed: a stripe of STRIPE_PX every PERIOD_PX view pixels along x, rising to the right.
 GROUND_SRGB, STRIPE_SRGB = (18, 20, 22), (27, 30, 33)
@@ -28,11 +30,15 @@ def render_background_view(
     size = mapping.view.width_px, mapping.view.height_px
     if feed is None:
         return np.zeros((size[1], size[0], 3), np.uint8)
-    sx, sy, ox, oy = mapping.feed_from_view
-    n = samples_per_side(max(sx, sy))
-    columns = _make_sample_taps(size[0], feed.shape[1], sx, ox, n)
-    rows = _make_sample_taps(size[1], feed.shape[0], sy, oy, n)
-    world_lin = apply_taps(linear_from_srgb(feed[..., :3] / 255.0), rows, columns) @ np.array(optics.world_color).T
+    feed_lin = linear_from_srgb(feed[..., :3] / 255.0)
+    if isinstance(mapping.feed_from_view, LensMap):
+        world_lin = resample_bent(feed_lin, size, mapping.feed_from_view, is_edge_kept=True)
+    else:
+        sx, sy, ox, oy = mapping.feed_from_view
+        n = samples_per_side(max(sx, sy))
+        columns = _make_sample_taps(size[0], feed.shape[1], sx, ox, n)
+        world_lin = apply_taps(feed_lin, _make_sample_taps(size[1], feed.shape[0], sy, oy, n), columns)
+    world_lin = world_lin @ np.array(optics.world_color).T
     world = np.rint(srgb_from_linear(world_lin) * 255.0).astype(np.uint8)
     codes = np.where(_outside_feed_mask(mapping)[..., None], hatch_pattern(size), world)
     return _defocus(codes, optics.world_blur_deg * mapping.view.px_per_deg)
@@ -47,6 +53,9 @@ def hatch_pattern(size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
 
 def _outside_feed_mask(mapping: ViewMapping) -> npt.NDArray[np.bool_]:
     """A mask (H, W) of the view pixels whose centre lies outside the feed."""
+    if isinstance(mapping.feed_from_view, LensMap):
+        places = mapping.feed_from_view.tabulate()
+        return np.asarray(((places < 0) | (places >= mapping.feed_px)).any(-1))
     sx, sy, ox, oy = mapping.feed_from_view
     x = (np.arange(mapping.view.width_px) + 0.5) * sx + ox
     y = (np.arange(mapping.view.height_px) + 0.5) * sy + oy

@@ -13,7 +13,9 @@ from vitrine.glass.optics.srgb import Floats, linear_from_srgb, srgb_from_linear
 from vitrine.glass.optics.tone import compose_light
 from vitrine.glass.optics.view import Tone
 from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.glass.reference.bent import resample_bent
 from vitrine.glass.reference.display_light import render_display_light
+from vitrine.world.pixel_map import LensMap
 
 _LINEAR = linear_from_srgb(np.arange(256) / 255.0)
 
@@ -75,7 +77,10 @@ def _encode(light_lin: Floats) -> npt.NDArray[np.uint8]:
 
 def resample_to_view(light: Floats, mapping: ViewMapping) -> Floats:
     """Resample the display's light (H, W, C) into the view; black outside the display."""
-    return resample(light, (mapping.view.width_px, mapping.view.height_px), mapping.panel_from_view)
+    size_px, panel_from_view = (mapping.view.width_px, mapping.view.height_px), mapping.panel_from_view
+    if isinstance(panel_from_view, LensMap):
+        return resample_bent(light, size_px, panel_from_view)
+    return resample(light, size_px, panel_from_view)
 
 
 def clipping_mask(light_lin: Floats) -> npt.NDArray[np.bool_]:

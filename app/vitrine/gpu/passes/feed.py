@@ -1,4 +1,4 @@
-"""The feed pass: the feed's picture at the size of the view, from RGBA or from YUV planes converted in the shader."""
+"""The feed pass: the feed's picture at the size of the view, from RGBA or from planes converted in the shader."""
 
 from __future__ import annotations
 
@@ -13,16 +13,22 @@ from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics
 from vitrine.glass.optics.resampling import samples_per_side
 from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.gpu.passes.deep_feed import DeepFeedPass, taps_at_once
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.resources import context as contexts
+from vitrine.gpu.resources.place_tables import PlaceTables
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.pixel_map import LensMap
 from vitrine.world.yuv import yuv_affine
 
-_SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit")
+_SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "bent", "bent_1")
 _VARIANTS = ("", "_sampled", "_graded", "_sampled_graded")
-_PROGRAMS = (*(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS), "turn", "yuv", "hatch", "defocus")
+_PROGRAMS = (
+    *(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS),
+    *("turn", "yuv", "expose", "hatch", "defocus"),
+)
 #: sRGB codes in a texture that a sampler decodes before it filters.
 GL_SRGB8_ALPHA8 = 0x8C43
 
@@ -40,10 +46,12 @@ class FeedPass:
         self._ctx, self._programs = ctx, programs
         self._is_sampled = contexts.is_software(ctx) if is_sampled is None else is_sampled
         self._textures: dict[tuple[str, int | None], moderngl.Texture] = {}
-        self._upright = RenderTarget(ctx, "f1")
+        self._deep = DeepFeedPass(ctx, programs)
+        self._upright, self._exposed = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f1")
         self._sharp = RenderTarget(ctx, "f1")
         self._spread = SpreadPass(ctx, programs, "world_cells", (1, 4), 4)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
+        self._places = PlaceTables(ctx)
 
     def upload(self, target: RenderTarget, frame: FeedFrame | None) -> None:
         """Draw `frame` (None: black) into `target`, stretched to its size."""
@@ -53,10 +61,13 @@ class FeedPass:
             target.framebuffer.clear()
             return
         stored = (frame.width_px, frame.height_px)
-        if frame.format is PixelFormat.RGBA and frame.rotation == 0 and stored == size_px:
+        if frame.format is PixelFormat.RGBA and frame.shows_codes and frame.rotation == 0 and stored == size_px:
             target.texture.write(frame.planes[0])
             return
         uv, whole = uv_from_px(size_px, frame.rotation), np.array([[0, 0, *size_px]], "f4")
+        if frame.size_px == size_px and frame.format is PixelFormat.DEEP:
+            self._deep.draw(target, frame, uv, 1, whole)
+            return
         if frame.size_px == size_px:
             self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
             self._draw_picture("turn", target, uv, whole)
@@ -84,13 +95,30 @@ class FeedPass:
         if frame is None or (is_own_size and color == IDENTITY_MATRIX):
             self.upload(target, frame)
             return
-        box = feed_box(mapping)
+        if isinstance(mapping.feed_from_view, LensMap):
+            self._straighten(target, frame, mapping.feed_from_view, color)
+            return
+        box = feed_box(mapping.feed_from_view, mapping.feed_px, size_px)
         uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
         self._draw_scaled(target, frame, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"), color)
-        outside = boxes_around(box, size_px)
+        self._hatch(size_px, boxes_around(box, size_px))
+
+    def _straighten(self, target: RenderTarget, frame: FeedFrame, feed_from_view: LensMap, color: ColorMatrix) -> None:
+        """Draw a frame that a lens has bent as the view shows it, over the stripes."""
+        whole = np.array([[0, 0, *target.size_px]], "f4")
+        taps = samples_per_side(feed_from_view.shrink)
+        name = self._bind_picture("bent_1" if taps == 1 else "bent", frame, color)
+        target.begin()
+        self._hatch(target.size_px, whole)
+        self._places.bind(feed_from_view)
+        feed_px = feed_from_view.target.width_px, feed_from_view.target.height_px
+        self._programs.set(name, taps=taps, feed_px=feed_px)
+        self._draw_picture(name, target, uv_from_px(feed_px, frame.rotation), whole)
+
+    def _hatch(self, size_px: tuple[int, int], boxes: npt.NDArray[np.float32]) -> None:
         self._programs.set("hatch", size_px=size_px)
-        self._boxes["hatch"].write(outside)
-        self._boxes["hatch"].draw(len(outside))
+        self._boxes["hatch"].write(boxes)
+        self._boxes["hatch"].draw(len(boxes))
 
     def _defocus(self, target: RenderTarget, sigma_px: float, cell: int) -> None:
         whole = np.array([[0, 0, *target.size_px]], "i4")
@@ -102,9 +130,27 @@ class FeedPass:
         self._boxes["defocus"].draw(1)
 
     def _upload_picture(self, frame: FeedFrame) -> moderngl.Texture:
+        """The texture of a frame's sRGB codes at its own size, not turned."""
+        stored = frame.width_px, frame.height_px
+        if frame.format is PixelFormat.DEEP:
+            self._upright.resize(stored)
+            whole = np.array([[0, 0, *stored]], "f4")
+            self._deep.draw(self._upright, frame, uv_from_px(stored, 0), 1, whole)
+            return self._upright.texture
         if frame.format is PixelFormat.RGBA:
-            return self._upload_plane("picture", frame.planes[0], 4)
-        return self._convert_yuv(frame, (frame.width_px, frame.height_px))
+            picture = self._upload_plane("picture", frame.rgba, 4)
+        else:
+            picture = self._convert_yuv(frame, stored)
+        return picture if frame.shows_codes else self._expose(picture, frame.exposure_stops)
+
+    def _expose(self, picture: moderngl.Texture, stops: float) -> moderngl.Texture:
+        picture.use(TEXTURE_UNITS["picture"])
+        self._programs.set("expose", exposure=2.0**stops, size_px=picture.size)
+        self._exposed.resize(picture.size)
+        self._exposed.begin()
+        self._boxes["expose"].write(np.array([[0, 0, *picture.size]], "f4"))
+        self._boxes["expose"].draw(1)
+        return self._exposed.texture
 
     def _upload_plane(
         self, unit: str, plane: npt.NDArray[np.uint8], components: int, internal_format: int | None = None
@@ -148,21 +194,28 @@ class FeedPass:
         `shrink` is its pixels per pixel of the target.
         """
         samples = samples_per_side(shrink)
+        if (taps := taps_at_once(frame, samples)) is not None:
+            self._deep.draw(target, frame, uv, taps, boxes, color)
+            return
         # Coordinates computed in a loop of any length took four times as long on software GL.
-        name = f"bare_{samples}" if samples <= 4 else "blit"
-        if self._is_sampled and frame.format is PixelFormat.RGBA:
-            name += "_sampled"
-            self._upload_plane("picture", frame.planes[0], 4, GL_SRGB8_ALPHA8)
-        else:
-            self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
-        if color != IDENTITY_MATRIX:
-            name += "_graded"
-            self._programs.set(name, world_color=np.array(color))
+        name = self._bind_picture(f"bare_{samples}" if samples <= 4 else "blit", frame, color)
         if samples > 4:
             self._programs.set(name, taps=samples)
         else:
             self._programs.set(name, right=tuple(uv[:2, 0]), down=tuple(uv[:2, 1]))
         self._draw_picture(name, target, uv, boxes)
+
+    def _bind_picture(self, name: str, frame: FeedFrame, color: ColorMatrix) -> str:
+        """Bind a frame as the picture that is scaled; the variant of the program `name` that is needed for it."""
+        if self._is_sampled and frame.format is PixelFormat.RGBA and frame.shows_codes:
+            name += "_sampled"
+            self._upload_plane("picture", frame.rgba, 4, GL_SRGB8_ALPHA8)
+        else:
+            self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        if color != IDENTITY_MATRIX:
+            name += "_graded"
+            self._programs.set(name, world_color=np.array(color))
+        return name
 
     def _draw_picture(
         self, name: str, target: RenderTarget, uv: npt.NDArray[np.float64], boxes: npt.NDArray[np.float32]
@@ -179,7 +232,9 @@ class FeedPass:
             texture.release()
         self._textures.clear()
         self._spread.release()
-        for target in (self._upright, self._sharp):
+        self._deep.release()
+        self._places.release()
+        for target in (self._upright, self._exposed, self._sharp):
             target.release()
         for box in self._boxes.values():
             box.release()
@@ -201,11 +256,11 @@ def affine_matrix(affine: Affine) -> npt.NDArray[np.float64]:
     return np.array([[scale_x, 0.0, x], [0.0, scale_y, y], [0.0, 0.0, 1.0]])
 
 
-def feed_box(mapping: ViewMapping) -> Bounds[int]:
+def feed_box(feed_from_view: Affine, feed_px: tuple[int, int], view_px: tuple[int, int]) -> Bounds[int]:
     """The bounds of the view's pixels whose centres lie on the feed."""
-    sx, sy, ox, oy = mapping.feed_from_view
-    edges = (-ox / sx, -oy / sy, (mapping.feed_px[0] - ox) / sx, (mapping.feed_px[1] - oy) / sy)
-    sides = (mapping.view.width_px, mapping.view.height_px) * 2
+    sx, sy, ox, oy = feed_from_view
+    edges = (-ox / sx, -oy / sy, (feed_px[0] - ox) / sx, (feed_px[1] - oy) / sy)
+    sides = view_px * 2
     # A millionth keeps an edge on a pixel's centre, or on the view's own edge, from hanging on the last bit.
     x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, sides, strict=True))
     return Bounds(x0, y0, x1, y1)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from vitrine.geometry import Rect
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.panel_response import make_quantiser
+from vitrine.glass.optics.resampling import samples_per_side
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.display_light import ghost_offset_px
 from vitrine.gpu.passes.composite import tone_uniforms
@@ -21,12 +22,14 @@ from vitrine.gpu.passes.feed import boxes_around
 from vitrine.gpu.passes.optics_px import Blur, Boxes, LightBoxes, even_boxes, light_boxes, resolve_optics_px
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.plan import union_boxes
+from vitrine.gpu.resources.place_tables import PlaceTables
 from vitrine.gpu.resources.programs import BORDER_PX, TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
+from vitrine.world.pixel_map import LensMap
 
 _EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
-_SEEN = ("seen", "seen_smaller", "seen_halo")
+_SEEN = ("seen", "seen_smaller", "seen_halo", "seen_bent", "seen_bent_1")
 _PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "even", *_SEEN)
 
 
@@ -54,6 +57,7 @@ class GlassPass:
         self._colors, self._tint = LightTargets(ctx, programs, 4), LightTargets(ctx, programs, 1)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
         self._levels: moderngl.Texture | None = None
+        self._places = PlaceTables(ctx)
 
     def draw(self, panel: RenderTarget, ink: Boxes, optics: Optics, mapping: ViewMapping) -> LightBoxes:
         """Draw what leaves the display of the panel's light, which lies in the boxes `ink` (N, 4).
@@ -216,7 +220,7 @@ class GlassPass:
             seen = np.concatenate([seen, rim])
         targets = self._select_targets(optics)
         targets.emitted.texture.use(TEXTURE_UNITS["emitted"])
-        names = {"seen" if max(mapping.panel_from_view[:2]) <= 1.0 else "seen_smaller": seen}
+        names = {self._prepare_seen(mapping): seen}
         if len(light.halo):
             names["seen_halo"] = light.halo
             targets.spread.bind_cells("seen_halo")
@@ -224,16 +228,29 @@ class GlassPass:
             panel_px = mapping.panel.width_px, mapping.panel.height_px
             self._programs.set("seen_halo", panel_px=panel_px, spread_share=optics.spread_share, **uniforms)
         for name, boxes in names.items():
+            if not isinstance(mapping.panel_from_view, LensMap):
+                self._programs.set(name, panel_from_view=mapping.panel_from_view)
             self._programs.set(
                 name,
                 size_px=background.size_px,
-                panel_from_view=mapping.panel_from_view,
                 eye_from_light=color,
                 blocking=optics.blocking * optics.share,
                 exposure=optics.exposure,
                 **tone_uniforms(optics),
             )
             self._draw(name, boxes)
+
+    def _prepare_seen(self, mapping: ViewMapping) -> str:
+        """The program that maps the display's light into the view, with what it needs for a lens."""
+        panel_from_view = mapping.panel_from_view
+        if not isinstance(panel_from_view, LensMap):
+            return "seen" if max(panel_from_view[:2]) <= 1.0 else "seen_smaller"
+        self._places.bind(panel_from_view)
+        panel_px = mapping.panel.width_px, mapping.panel.height_px
+        taps = samples_per_side(panel_from_view.shrink)
+        name = "seen_bent_1" if taps == 1 else "seen_bent"
+        self._programs.set(name, panel_px=panel_px, taps=taps)
+        return name
 
     def _draw_even(
         self, boxes: Boxes, background: RenderTarget, optics: Optics, light: tuple[float, float, float]
@@ -248,6 +265,6 @@ class GlassPass:
 
     def release(self) -> None:
         """Free all GL objects."""
-        for owned in (self._colors, self._tint, *self._boxes.values(), self._levels):
+        for owned in (self._colors, self._tint, *self._boxes.values(), self._levels, self._places):
             if owned is not None:
                 owned.release()

@@ -15,6 +15,7 @@ from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.display_light import defocus_sigma_px, ghost_offset_px, spread_sigma_px
 from vitrine.gpu.plan import MAX_GRID_BOXES, split_boxes, subtract_boxes, union_boxes
 from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
+from vitrine.world.pixel_map import NOWHERE_PX, LensMap
 
 Boxes = npt.NDArray[np.int32]
 
@@ -82,6 +83,8 @@ def light_boxes(ink: Boxes, optics_px: OpticsPx, mapping: ViewMapping) -> LightB
     Halation is by itself where the view shrinks the panel, if it is the only blur, and few boxes are left.
     """
     panel_px = mapping.panel.width_px, mapping.panel.height_px
+    if isinstance(mapping.panel_from_view, LensMap):
+        return _bent_light_boxes(lit_boxes(ink, optics_px, panel_px), mapping, mapping.panel_from_view)
     scale = max(mapping.panel_from_view[:2])
     lit = sharp = lit_boxes(ink, optics_px, panel_px)
     seen = view_boxes(lit, mapping)
@@ -99,6 +102,24 @@ def light_boxes(ink: Boxes, optics_px: OpticsPx, mapping: ViewMapping) -> LightB
     return LightBoxes(lit, union_boxes(_clip_boxes(emitted, panel_px), panel_px), seen, halo)
 
 
+def _bent_light_boxes(lit: Boxes, mapping: ViewMapping, panel_from_view: LensMap) -> LightBoxes:
+    """The boxes of light in a view with a lens: what is drawn of the panel is all that the boxes of the view show."""
+    panel_px, seen = (mapping.panel.width_px, mapping.panel.height_px), view_boxes(lit, mapping)
+    table = panel_from_view.tabulate()
+    shown = np.array([_bound_places(table[y0:y1, x0:x1]) for x0, y0, x1, y1 in seen.tolist()]).reshape(-1, 4)
+    emitted = np.concatenate([np.floor(shown[:, :2]), np.ceil(shown[:, 2:])], 1)
+    emitted += np.array([-1, -1, 1, 1]) * (math.ceil(panel_from_view.shrink) + 4)
+    return LightBoxes(lit, union_boxes(_clip_boxes(emitted, panel_px), panel_px), seen, seen[:0])
+
+
+def _bound_places(table: npt.NDArray[np.float32]) -> tuple[float, float, float, float]:
+    """The bounds of the places in a part of a table: those along its sides, and some between, where sides have none."""
+    parts = (table[0], table[-1], table[:, 0], table[:, -1], table[::16, ::16].reshape(-1, 2))
+    places = np.concatenate(parts)
+    places = places[places[:, 0] > NOWHERE_PX / 2]
+    return (*places.min(0).tolist(), *places.max(0).tolist()) if len(places) else (0.0, 0.0, 0.0, 0.0)
+
+
 def _is_smooth(spread: Blur | None) -> bool:
     """Whether halation is smooth from cell to cell: of a sigma of half a cell, one sample was up to 5 codes off."""
     return spread is not None and spread.sigma_px >= spread.cell
@@ -106,8 +127,15 @@ def _is_smooth(spread: Blur | None) -> bool:
 
 def view_boxes(lit: Boxes, mapping: ViewMapping) -> Boxes:
     """The disjoint boxes of the view that light from the panel's boxes falls on; filtering reaches a pixel further."""
-    sx, sy, ox, oy = mapping.panel_from_view
     size = mapping.view.width_px, mapping.view.height_px
+    if isinstance(mapping.panel_from_view, LensMap):
+        grown = lit + np.array([-1.0, -1.0, 1.0, 1.0])
+        found = mapping.panel_from_view.inverse().apply_to_boxes(grown)
+        # Between the points of a side a lens may go out of the box that they bound: by less than a pixel.
+        found = found[~np.isnan(found[:, 0])] + np.array([-2.0, -2.0, 2.0, 2.0])
+        bounds = np.concatenate([np.floor(found[:, :2]), np.ceil(found[:, 2:])], 1)
+        return union_boxes(_clip_boxes(bounds, size), size)
+    sx, sy, ox, oy = mapping.panel_from_view
     low = np.floor((lit[:, :2] - 1 - (ox, oy)) / (sx, sy))
     high = np.ceil((lit[:, 2:] + 1 - (ox, oy)) / (sx, sy))
     return union_boxes(_clip_boxes(np.concatenate([low, high], 1), size), size)
@@ -120,6 +148,8 @@ def even_boxes(lit: Boxes, mapping: ViewMapping) -> tuple[Boxes, Boxes]:
     if not len(outer):
         return outer, outer
     whole = Bounds(*outer[0].tolist())
+    if isinstance(mapping.panel_from_view, LensMap):  # the rim of the display is a curve, and all is looked up
+        return outer[:0], subtract_boxes(whole, lit)
     sx, sy, ox, oy = mapping.panel_from_view
     # A pixel of the view samples up to a pixel of its own, and half a one of the panel, beyond its position.
     low = np.ceil((np.array([1.0, 1.0]) - (ox, oy)) / (sx, sy)) + 1

@@ -15,6 +15,8 @@ from vitrine.gpu.resources.shader_compiler import CompiledProgram, compile_progr
 
 #: The black border around the target of what leaves the display: its readers sample so far beyond the panel.
 BORDER_PX = 8
+#: The last of a transfer curve's entries: between two of PQ's a line is 0.004 % of light off.
+CURVE_END = 1023
 
 #: name: (vertex file, fragment file, definitions)
 PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
@@ -31,6 +33,19 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "blit_graded": ("fill", "blit", {"SAMPLED": 0, "GRADED": 1}),
     "blit_sampled_graded": ("fill", "blit", {"SAMPLED": 1, "GRADED": 1}),
     "yuv": ("fill", "yuv", {}),
+    "expose": ("fill", "expose", {}),
+    "deep_1": ("bare", "deep", {"TAPS": 1, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_2": ("bare", "deep", {"TAPS": 2, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_3": ("bare", "deep", {"TAPS": 3, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_4": ("bare", "deep", {"TAPS": 4, "DISPLAY": 0, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_1": ("bare", "deep", {"TAPS": 1, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_2": ("bare", "deep", {"TAPS": 2, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_3": ("bare", "deep", {"TAPS": 3, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_display_4": ("bare", "deep", {"TAPS": 4, "DISPLAY": 1, "HLG": 0, "CURVE_END": CURVE_END}),
+    "deep_hlg_1": ("bare", "deep", {"TAPS": 1, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
+    "deep_hlg_2": ("bare", "deep", {"TAPS": 2, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
+    "deep_hlg_3": ("bare", "deep", {"TAPS": 3, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
+    "deep_hlg_4": ("bare", "deep", {"TAPS": 4, "DISPLAY": 0, "HLG": 1, "CURVE_END": CURVE_END}),
     "show": ("show", "show", {"SCALED": 0, "SAMPLED": 0}),
     "show_scaled": ("show", "show", {"SCALED": 1, "SAMPLED": 0}),
     "show_smaller": ("show", "show", {"SCALED": 4, "SAMPLED": 0}),
@@ -73,9 +88,19 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "emit_ghost": ("fill", "emit", {"SPREAD": 0, "GHOST": 1, "BORDER_PX": BORDER_PX}),
     "emit_spread_ghost": ("fill", "emit", {"SPREAD": 1, "GHOST": 1, "BORDER_PX": BORDER_PX}),
     "even": ("fill", "even", {}),
-    "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX}),
-    "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
-    "seen_halo": ("fill", "seen", {"TAPS": 0, "BORDER_PX": BORDER_PX}),
+    "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX, "BENT": 0}),
+    "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX, "BENT": 0}),
+    "seen_halo": ("fill", "seen", {"TAPS": 0, "BORDER_PX": BORDER_PX, "BENT": 0}),
+    "seen_bent": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX, "BENT": 1}),
+    "seen_bent_1": ("fill", "seen", {"TAPS": 1, "BORDER_PX": BORDER_PX, "BENT": 1}),
+    "bent": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 0, "GRADED": 0}),
+    "bent_sampled": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 1, "GRADED": 0}),
+    "bent_graded": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 0, "GRADED": 1}),
+    "bent_sampled_graded": ("fill", "bent", {"SINGLE": 0, "SAMPLED": 1, "GRADED": 1}),
+    "bent_1": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 0, "GRADED": 0}),
+    "bent_1_sampled": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 1, "GRADED": 0}),
+    "bent_1_graded": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 0, "GRADED": 1}),
+    "bent_1_sampled_graded": ("fill", "bent", {"SINGLE": 1, "SAMPLED": 1, "GRADED": 1}),
 }
 
 #: Texture units, the same in every shader, so that programs switch without rebinding.
@@ -95,6 +120,7 @@ TEXTURE_UNITS = {
     "emitted": 12,
     "levels": 13,
     "light_in": 14,
+    "places": 15,
 }
 
 _CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], "f4")

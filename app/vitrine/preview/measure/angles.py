@@ -1,4 +1,7 @@
-"""Angles in a picture of known intrinsics: a pixel's direction, the angle between two pixels, degree ticks."""
+"""Angles in a picture of known intrinsics: a pixel's direction, the angle between two pixels, degree ticks.
+
+Where a lens draws nothing, there is no direction, and every angle is NaN.
+"""
 
 from __future__ import annotations
 
@@ -28,24 +31,30 @@ class DegreeTick(NamedTuple):
 
 def find_direction(intrinsics: Intrinsics, point: Point[float]) -> Direction:
     """The direction of a point in pixels."""
-    x, y = _slopes(intrinsics, point)
-    return Direction(math.degrees(math.atan(x)), -math.degrees(math.atan(y)), math.degrees(math.atan(math.hypot(x, y))))
+    x, y, z = _find_ray(intrinsics, point)
+    return Direction(
+        math.degrees(math.atan2(x, z)), -math.degrees(math.atan2(y, z)), math.degrees(math.atan2(math.hypot(x, y), z))
+    )
 
 
 def angle_between_deg(intrinsics: Intrinsics, start: Point[float], end: Point[float]) -> float:
     """The angle between the directions of two points, by the half-angle formula: exact for small ones, too."""
-    a, b = (np.array((*_slopes(intrinsics, point), 1.0)) for point in (start, end))
+    a, b = (np.array(_find_ray(intrinsics, point)) for point in (start, end))
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
     return math.degrees(2 * math.atan2(float(np.linalg.norm(a - b)), float(np.linalg.norm(a + b))))
 
 
 def horizontal_ticks(intrinsics: Intrinsics) -> tuple[DegreeTick, ...]:
     """Every whole degree to the right of straight ahead (to the left: below 0) that is in the picture."""
+    if intrinsics.lens is not None:
+        return _bent_ticks(intrinsics, (1.0, 0.0), 1)
     return _ticks(intrinsics.fx_px, intrinsics.cx_px, intrinsics.width_px, 1)
 
 
 def vertical_ticks(intrinsics: Intrinsics) -> tuple[DegreeTick, ...]:
     """Every whole degree above straight ahead (below it: below 0) that is in the picture, from the top."""
+    if intrinsics.lens is not None:
+        return _bent_ticks(intrinsics, (0.0, 1.0), -1)
     return _ticks(intrinsics.fy_px, intrinsics.cy_px, intrinsics.height_px, -1)
 
 
@@ -56,9 +65,22 @@ def inset_box(display_box: Bounds[float], insets: Insets) -> Bounds[float]:
     return display_box.inset(sides)
 
 
-def _slopes(intrinsics: Intrinsics, point: Point[float]) -> tuple[float, float]:
-    """The tangents of a point's angles to the right of straight ahead and below it."""
-    return (point.x - intrinsics.cx_px) / intrinsics.fx_px, (point.y - intrinsics.cy_px) / intrinsics.fy_px
+def _find_ray(intrinsics: Intrinsics, point: Point[float]) -> tuple[float, float, float]:
+    """The ray of a point: to the right, down and ahead."""
+    if intrinsics.lens is None:
+        return (point.x - intrinsics.cx_px) / intrinsics.fx_px, (point.y - intrinsics.cy_px) / intrinsics.fy_px, 1.0
+    x, y, z = intrinsics.unproject(np.array([point], np.float64))[0].tolist()
+    return x, y, z
+
+
+def _bent_ticks(intrinsics: Intrinsics, axis: tuple[float, float], sign: int) -> tuple[DegreeTick, ...]:
+    """The degrees along an axis through the principal point that a lens draws in the picture."""
+    degrees = np.arange(-179, 180)
+    angles = np.radians(degrees)
+    rays = np.column_stack([np.outer(np.sin(angles), axis), np.cos(angles)])
+    along, length_px = (0, intrinsics.width_px) if axis[0] else (1, intrinsics.height_px)
+    found = zip(degrees.tolist(), intrinsics.project(rays)[:, along].tolist(), strict=True)
+    return tuple(DegreeTick(sign * deg, px) for deg, px in found if 0 <= px <= length_px)
 
 
 def _ticks(focal_px: float, center_px: float, length_px: int, sign: int) -> tuple[DegreeTick, ...]:

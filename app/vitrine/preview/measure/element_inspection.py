@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from vitrine.engine.scene_frame import SceneFrame
 from vitrine.engine.session import Session
@@ -16,12 +15,16 @@ from vitrine.geometry import IDENTITY, Affine, Bounds, Point
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY, Thresholds
-from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.live_values import ViewValues
 from vitrine.verdict.display_variant import list_standing_conditions
-from vitrine.verdict.measure.background_luminance import measure_background, measure_background_color, rotate_upright
+from vitrine.verdict.measure.background_luminance import (
+    WorldPicture,
+    find_world,
+    measure_background,
+    measure_background_color,
+)
 from vitrine.verdict.measure.element_samples import ElementSamples, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.glare import glare_in, measure_glare, veils_beside
@@ -29,6 +32,7 @@ from vitrine.verdict.measure.legibility import LegibilityResult, LegibilitySubje
 from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.pixel_map import map_between
 from vitrine.world.yuv import yuv_affine
 
 #: The figures of a profile that a size rests on, and those of a contrast: estimates among them make it one.
@@ -66,8 +70,8 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
     It is judged by the display's own pixels, as `check` does: a picture with fewer draws thin strokes fainter.
     """
     glasses, feed = session.glasses_at(frame.instant.t_s, spec.glasses), frame.instant.viewpoint.intrinsics
-    display = glasses.display or feed
-    display_from_view = affine_between(frame.picture_intrinsics, display)
+    display = session.find_display(glasses)
+    display_from_view = map_between(frame.picture_intrinsics, display)
     shown = session.build_display_frame(frame.instant, display, glasses.registration, frame.surroundings)
     elements = session.list_elements(shown)
     observation = FrameObservation(frame.instant.t_s, glasses.traits, display, shown.draw_list, elements)
@@ -97,13 +101,13 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
     )
 
 
-def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[npt.NDArray[np.uint8], Affine]:
-    """Crop the feed behind a box of its pixels: codes (H, W, 4), and the affine map from the feed's pixels to its own.
+def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[WorldPicture, Affine]:
+    """Crop the feed behind a box of its pixels: its picture, and the affine map from the feed's pixels to its own.
 
     Of planes only what lies there is converted, at half the size: chroma has no more.
     """
-    if frame.format is PixelFormat.RGBA:
-        return rotate_upright(frame), IDENTITY
+    if frame.format is not PixelFormat.YUV420 or not frame.shows_codes:
+        return find_world(frame), IDENTITY
     luma, cb, cr = (np.rot90(plane, -frame.rotation) for plane in frame.planes)
     height, width = cb.shape
     x0, y0 = (min(max(int(side) // 2, 0), most - 1) for side, most in zip(box_px[:2], (width, height), strict=True))
@@ -120,7 +124,7 @@ def _measure_legibility(
     observation: FrameObservation, index: int, frame: FeedFrame, feed: Intrinsics, optics: Optics
 ) -> LegibilityResult:
     e = observation.judged_elements[index]
-    feed_from_panel = affine_between(observation.display, feed)
+    feed_from_panel = map_between(observation.display, feed)
     box = Bounds(*observation.boxes_px[index].tolist())
     picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(box))
     # Behind the others the crop says nothing; only this one's row is read.
@@ -139,7 +143,7 @@ def _measure_glare(observation: FrameObservation, frame: FeedFrame, feed: Intrin
     if not veils or glare_in(optics, veils[0].luminance / MID_GREY) <= 1:
         return 0.0
     width, height = observation.display.width_px, observation.display.height_px
-    feed_from_panel = affine_between(observation.display, feed)
+    feed_from_panel = map_between(observation.display, feed)
     picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(Bounds(0.0, 0.0, width, height)))
     worst = measure_glare(observation.t_s, veils, picture, feed_from_panel.then(crop_from_feed))
     return glare_in(optics, worst.ratio) if worst else 0.0

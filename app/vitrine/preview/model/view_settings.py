@@ -70,6 +70,7 @@ class ViewSettings:
     heading_error_deg: float = 0.0
     regrade: RegradeMode = "auto"
     tier: TierMode = "off"
+    undistort: bool = False
 
     @property
     def chosen_pane(self) -> Pane:
@@ -93,6 +94,7 @@ class ViewSettings:
             heading_error_deg=self.heading_error_deg,
             regrade=self.regrade,
             tier=self.tier,
+            undistort=self.undistort,
         )
 
     def with_chosen(self, index: int) -> ViewSettings:

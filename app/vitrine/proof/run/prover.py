@@ -110,7 +110,7 @@ class Prover:
         """Draw a moment of a session's take, or trace its curve; of `known` pictures no more than the whole."""
         if moment.curve_device:
             glasses = next(one for one in plan.pictured if one.profile.id == moment.curve_device)
-            display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
+            display = session.find_display(glasses)
             curve = trace_curve(
                 session, moment.curve_device, display, moment.masked, find_surroundings(session.stage, glasses)
             )

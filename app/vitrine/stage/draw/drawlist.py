@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.geometry import Affine, Bounds, CornerRadii, Point, Rect, Size
+from vitrine.geometry import Bounds, CornerRadii, Point, Rect, Size
 from vitrine.stage.draw.plane_map import PlaneMap, box_corners
+from vitrine.world.pixel_map import LensMap, PixelMap
 
 if TYPE_CHECKING:
     from vitrine.scene.nodes.weight import Weight
@@ -146,10 +147,18 @@ class NodeBounds(NamedTuple):
         """Whether a point lies on the node: in its box, of a turned one between its four sides."""
         return self.box_px.contains(point) and (not self.quad_px or lies_in_quad(self.quad_px, point))
 
-    def transform(self, image_from_panel: Affine) -> NodeBounds:
-        """The bounds in another image, by the affine map from the panel's pixels to its own."""
+    def transform(self, image_from_panel: PixelMap) -> NodeBounds:
+        """The bounds in another image, by the map from the panel's pixels to its own; a lens makes every box a quad."""
         anchor_px = None if self.anchor_px is None else image_from_panel.apply(self.anchor_px)
-        quad_px = tuple(image_from_panel.apply(corner) for corner in self.quad_px)
+        if anchor_px is not None and math.isnan(anchor_px.x):
+            anchor_px = None
+        corners = self.quad_px
+        if not corners and isinstance(image_from_panel, LensMap):
+            x0, y0, x1, y1 = self.box_px
+            corners = Point(x0, y0), Point(x1, y0), Point(x1, y1), Point(x0, y1)
+        quad_px = tuple(image_from_panel.apply(corner) for corner in corners)
+        if any(math.isnan(corner.x) for corner in quad_px):  # in part beyond the reach of the lens
+            quad_px = ()
         return NodeBounds(self.node_id, image_from_panel.apply_to_bounds(self.box_px), anchor_px, quad_px, self.copy)
 
 

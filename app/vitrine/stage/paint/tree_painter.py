@@ -55,7 +55,8 @@ def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False, letters: Let
     width, height = viewpoint.panel_size_px
     longest = max(MAX_DISPLAY_SIDES * max(width, height), MIN_SIDE_LIMIT_PX)
     scale = viewpoint.intrinsics.px_per_deg
-    display_deg = Size(width / scale, height / scale)
+    display = viewpoint.display_px.size
+    display_deg = Size(display.width / scale, display.height / scale)
     return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, display_deg, is_mono, letters)
 
 

@@ -264,7 +264,7 @@ class LiveValues:
         """The values of a state, as seen from `viewpoint` in `surroundings`; see `evaluate`."""
         chart = ChartValues.from_state(state) if self._reads_chart else NO_CHART
         wearer = WearerMotion.from_viewpoint(viewpoint) if self._reads_wearer else UNKNOWN_MOTION
-        view = ViewValues(viewpoint.intrinsics, surroundings)
+        view = ViewValues(viewpoint.display or viewpoint.intrinsics, surroundings)
         return self.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay, chart, wearer, view)
 
     def list_past(self, state: State, values: Mapping[str, Any], longest_s: float) -> PastValues:

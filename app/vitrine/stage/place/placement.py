@@ -76,9 +76,10 @@ def project_anchor(
     dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
     is_static = is_static_anchor(anchor)
     if position_m is None:
-        width, height = viewpoint.panel_size_px
+        x0, y0, x1, y1 = viewpoint.display_px
         share_x, share_y = POINT_FRACTIONS[anchor.head or "center"]
-        return ProjectedAnchor(Point(share_x * width + dx, share_y * height + dy), 0.0, 1.0, is_static)
+        px = Point(x0 + share_x * (x1 - x0) + dx, y0 + share_y * (y1 - y0) + dy)
+        return ProjectedAnchor(px, 0.0, 1.0, is_static)
     x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position_m[None])[0])
     if ahead < NEAR_M:
         return None
@@ -175,15 +176,15 @@ def _limit_scale(anchor: Anchor, scale: float, height_deg: float) -> float:
 
 
 def keep_inside(
-    px: Floats, pivot: str, boxes_px: Floats, scales: Floats, frame: Bounds[float], size_px: tuple[int, int] | None
+    px: Floats, pivot: str, boxes_px: Floats, scales: Floats, frame: Bounds[float], display_px: Bounds[float] | None
 ) -> Floats:
     """The places (N, 2) of roots, moved as little as it takes for their border boxes to lie within a frame.
 
     `boxes_px` and `scales` as `place_billboards` has them. What is larger stands in the frame's middle. What is not
     fixed to the display goes out of it with its place: of that it is kept inside as if it were at the edge of a display
-    of `size_px`, so that nothing jumps.
+    of these bounds, so that nothing jumps.
     """
-    at = px if size_px is None else np.clip(px, 0.0, size_px)
+    at = px if display_px is None else np.clip(px, display_px[:2], display_px[2:])
     sizes = boxes_px[:, 2:] * scales[:, None]
     low = at - np.array(POINT_FRACTIONS[pivot]) * sizes
     first, last = np.array((frame.x0, frame.y0)), np.array((frame.x1, frame.y1)) - sizes
@@ -191,12 +192,13 @@ def keep_inside(
     return np.asarray(px + (wanted - low))
 
 
-def find_frame(inside: str, size_px: tuple[int, int], safe_zone: Insets | None) -> Bounds[float]:
-    """The display in its pixels, or whole pixels within its safe zone, where it has one."""
+def find_frame(inside: str, display_px: Bounds[float], safe_zone: Insets | None) -> Bounds[float]:
+    """The display in the panel's pixels, or whole pixels within its safe zone, where it has one."""
     if inside != "safe" or safe_zone is None:
-        return Bounds(0.0, 0.0, float(size_px[0]), float(size_px[1]))
-    x0, y0, x1, y1 = safe_zone.within(size_px)
-    return Bounds(float(math.ceil(x0)), float(math.ceil(y0)), float(math.floor(x1)), float(math.floor(y1)))
+        return display_px
+    x0, y0, x1, y1 = safe_zone.within(display_px.size)
+    left, top = display_px[:2]
+    return Bounds(math.ceil(x0) + left, math.ceil(y0) + top, math.floor(x1) + left, math.floor(y1) + top)
 
 
 def keep_root_inside(
@@ -205,16 +207,16 @@ def keep_root_inside(
     pivot: str,
     box_px: Rect[float],
     scale: float,
-    size_px: tuple[int, int],
+    display_px: Bounds[float],
     safe_zone: Insets | None,
 ) -> ProjectedAnchor:
     """The projected anchor of one root, moved where its `inside` asks for it."""
     if anchor.inside is None:
         return projected
     px, boxes = np.array([projected.px], "f8"), np.array([box_px], "f8")
-    frame = find_frame(anchor.inside, size_px, safe_zone)
+    frame = find_frame(anchor.inside, display_px, safe_zone)
     ((x, y),) = keep_inside(
-        px, pivot, boxes, np.array([scale]), frame, None if anchor.head is not None else size_px
+        px, pivot, boxes, np.array([scale]), frame, None if anchor.head is not None else display_px
     ).tolist()
     return replace(projected, px=Point(x, y))
 

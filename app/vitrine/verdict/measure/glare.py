@@ -7,6 +7,7 @@ what lies behind it halves its contrast or worse: that is glare.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
-from vitrine.geometry import Affine, Bounds
+from vitrine.geometry import Bounds
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY
 from vitrine.verdict.finding import Rule, Violation
-from vitrine.verdict.measure.background_luminance import luminance_of_codes
+from vitrine.verdict.measure.background_luminance import WorldPicture, luminance_of_codes
 from vitrine.verdict.measure.light_source import LightSource
 from vitrine.world.camera import Intrinsics
+from vitrine.world.pixel_map import PixelMap
 
 Floats = npt.NDArray[np.float64]
 
@@ -80,7 +82,7 @@ def veils_beside(sources: Sequence[LightSource], display: Intrinsics) -> tuple[V
 
 
 def measure_glare(
-    t_s: float, veils: Sequence[Veil], picture: npt.NDArray[np.uint8], picture_from_panel: Affine
+    t_s: float, veils: Sequence[Veil], picture: WorldPicture, picture_from_panel: PixelMap
 ) -> GlareSample | None:
     """The worst glare of a frame over the feed's picture (H, W, 4); None where nothing is lit.
 
@@ -124,9 +126,10 @@ def _tangents(sources: Sequence[LightSource], display: Intrinsics) -> tuple[Floa
     return (boxes[:, :2] - middle) / focal, (boxes[:, 2:] - middle) / focal
 
 
-def _mean_luminance(picture: npt.NDArray[np.uint8], box_px: Bounds[float]) -> float:
+def _mean_luminance(picture: WorldPicture, box_px: Bounds[float]) -> float:
     """The mean luminance 0..1 of a picture (H, W, 4) in a box, of its nearest pixel where that lies outside."""
     height, width = picture.shape[:2]
+    box_px = Bounds(*(0.0 if math.isnan(side) else side for side in box_px))
     x0, y0 = (int(min(max(side, 0), most - 1)) for side, most in zip(box_px[:2], (width, height), strict=True))
     x1, y1 = (int(min(max(side, 0), most)) for side, most in zip(box_px[2:], (width, height), strict=True))
     crop = picture[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]

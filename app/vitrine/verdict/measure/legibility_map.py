@@ -8,9 +8,10 @@ import numpy.typing as npt
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds, luminance_of
 from vitrine.glass.optics.view_mapping import ViewMapping
-from vitrine.verdict.measure.background_luminance import PERCENTILE, luminance_of_codes
+from vitrine.verdict.measure.background_luminance import PERCENTILE, WorldPicture, luminance_of_codes
 from vitrine.verdict.measure.drawn_light import mean_uniformity
 from vitrine.verdict.measure.element_samples import compute_ambient_contrast
+from vitrine.world.pixel_map import LensMap, list_middles
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,30 +29,29 @@ def grid_size(mapping: ViewMapping) -> tuple[int, int]:
     return -(-mapping.view.width_px // CELL_PX), -(-mapping.view.height_px // CELL_PX)
 
 
-def map_white_contrast(picture: npt.NDArray[np.uint8], mapping: ViewMapping, optics: Optics) -> Floats:
+def map_white_contrast(picture: WorldPicture, mapping: ViewMapping, optics: Optics) -> Floats:
     """The contrast (rows, columns) of the display's white against the feed's brightest 5 % in each cell.
 
     White is what a wide stroke has there: less what the glass spreads, and what falls off towards the corners.
     `picture` is the feed (H, W, 3 or 4); NaN where the display does not reach or the feed shows nothing.
     """
     columns, rows = grid_size(mapping)
-    x, y = (_sample_positions(count) for count in (columns, rows))
-    sx, sy, ox, oy = mapping.feed_from_view
-    feed_x, feed_y = np.floor(x * sx + ox).astype(int), np.floor(y * sy + oy).astype(int)
+    feed_x, feed_y = _find_feed_pixels(mapping, columns, rows)
     height, width = picture.shape[:2]
-    in_feed_x, in_feed_y = (feed_x >= 0) & (feed_x < width), (feed_y >= 0) & (feed_y < height)
-    sampled = picture[np.clip(feed_y, 0, height - 1)[:, None], np.clip(feed_x, 0, width - 1)[None]]
+    in_feed = (feed_x >= 0) & (feed_x < width) & (feed_y >= 0) & (feed_y < height)
+    sampled = picture[np.clip(feed_y, 0, height - 1), np.clip(feed_x, 0, width - 1)]
     by_cell = luminance_of_codes(sampled).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2)
     rank = int(PERCENTILE / 100 * (SAMPLES * SAMPLES - 1))
     world = np.partition(by_cell.reshape(rows, columns, -1), rank, -1)[..., rank]
     direct = 1 - optics.spread_share
     white = float(luminance_of(np.array(optics.color).sum(1))) * direct
-    white_of_cells = white * mean_uniformity(optics, *_cell_places(mapping, columns, rows), 0.0)
+    x, y = _cell_places(mapping, columns, rows)
+    white_of_cells = white * mean_uniformity(optics, x, y, 0.0)
     contrasts = compute_ambient_contrast(
         white_of_cells, 0.0, 1 - optics.blocking * optics.share * direct, 1.0, world, optics
     )
-    in_feed = in_feed_y.reshape(rows, SAMPLES).any(1)[:, None] & in_feed_x.reshape(columns, SAMPLES).any(1)[None]
-    contrasts[~(_mask_display(mapping, columns, rows) & in_feed)] = np.nan
+    in_display = (x > -1) & (x < 1) & (y > -1) & (y < 1)
+    contrasts[~(in_display & in_feed.reshape(rows, SAMPLES, columns, SAMPLES).any((1, 3)))] = np.nan
     return contrasts
 
 
@@ -59,20 +59,33 @@ def _sample_positions(count: int) -> Floats:
     return np.asarray((np.arange(count * SAMPLES) + 0.5) * (CELL_PX / SAMPLES), np.float64)
 
 
+def _find_feed_pixels(
+    mapping: ViewMapping, columns: int, rows: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The pixels x, y of the feed at the samples of all cells, (rows · SAMPLES, columns · SAMPLES); -1 for none."""
+    x, y = np.meshgrid(_sample_positions(columns), _sample_positions(rows))
+    if isinstance(mapping.feed_from_view, LensMap):
+        found = mapping.feed_from_view.apply_to_points(np.column_stack([x.ravel(), y.ravel()]))
+        x, y = np.nan_to_num(found, nan=-1.0).T.reshape(2, *x.shape)
+    else:
+        sx, sy, ox, oy = mapping.feed_from_view
+        x, y = x * sx + ox, y * sy + oy
+    return np.floor(x).astype(int), np.floor(y).astype(int)
+
+
 def _cell_places(mapping: ViewMapping, columns: int, rows: int) -> tuple[Floats, Floats]:
-    """The middles x, y (rows, columns) of the cells, in half displays from the display's."""
+    """The middles x, y (rows, columns) of the cells, in half displays from the display's; 2 where there is none."""
+    if isinstance(mapping.panel_from_view, LensMap):
+        middles = list_middles((columns, rows)) * CELL_PX
+        size = mapping.panel.width_px, mapping.panel.height_px
+        places = np.nan_to_num(mapping.panel_from_view.apply_to_points(middles) / size * 2 - 1, nan=2.0)
+        grid_x, grid_y = places.T.reshape(2, rows, columns)
+        return grid_x, grid_y
     display = mapping.display_px
     x = ((np.arange(columns) + 0.5) * CELL_PX - display.x0) / display.size.width * 2 - 1
     y = ((np.arange(rows) + 0.5) * CELL_PX - display.y0) / display.size.height * 2 - 1
     grid_x, grid_y = np.meshgrid(x, y)
     return grid_x, grid_y
-
-
-def _mask_display(mapping: ViewMapping, columns: int, rows: int) -> npt.NDArray[np.bool_]:
-    """The mask (rows, columns) of cells that have their middle in the display."""
-    x0, y0, x1, y1 = mapping.display_px
-    x, y = (np.arange(columns) + 0.5) * CELL_PX, (np.arange(rows) + 0.5) * CELL_PX
-    return ((y > y0) & (y < y1))[:, None] & ((x > x0) & (x < x1))[None]
 
 
 def draw_legibility_map(
