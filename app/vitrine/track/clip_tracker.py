@@ -15,7 +15,7 @@ from vitrine.track.lens import TrackLens
 from vitrine.track.lens_guess import UNKNOWN_LENS, LensGuess
 from vitrine.track.luma import ClipShape, LumaReader
 from vitrine.track.mapping import name_picture
-from vitrine.track.observations import ObservationFile
+from vitrine.track.observations import ObservationFile, ShotObservations
 from vitrine.track.point_tracker import PointTracker
 from vitrine.track.rotations import Floats
 from vitrine.track.shot_solver import ShotTask, SolvedShot, solve_shot
@@ -65,15 +65,15 @@ def track_clip(request: TrackRequest, folder: Path, on_progress: Progress) -> Tr
         shots = reading.shots()
         chosen = max(range(len(shots)), key=lambda number: (shots[number][1] - shots[number][0], -number))
         first, stop = shots[chosen]
-        points = observations.read(first, stop)
+        shape = reading.shape
+        task = ShotTask(
+            ShotObservations(observations, first), reading.times_s[first:stop],
+            [key - first for key in reading.keys if first <= key < stop], pictures, first, shape.rate,
+            _guess_lens(request, shape), request.lens.is_given, folder,
+        )  # fmt: skip
+        solved = solve_shot(task, on_progress)
     finally:
         observations.close()
-    shape = reading.shape
-    task = ShotTask(
-        points, reading.times_s[first:stop], [key - first for key in reading.keys if first <= key < stop],
-        pictures, first, shape.rate, _guess_lens(request, shape), request.lens.is_given, folder,
-    )  # fmt: skip
-    solved = solve_shot(task, on_progress)
     return _build_result(request, reading, chosen, solved)
 
 

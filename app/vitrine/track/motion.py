@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vitrine.track.lens import TrackLens
-from vitrine.track.observations import Ints, Observations, Pixels
+from vitrine.track.observations import Ints, Observations, ObservationSource, Pixels
 from vitrine.track.rotations import Floats, fit_rotation
 
 #: In parts of the picture's width. Below STILL no camera moved; a real pan leaves 0.0001 to 0.001, a walk 0.02.
@@ -54,24 +54,29 @@ class PointPair(NamedTuple):
     flow_px: float
 
 
-def find_runs(points: Observations, count: int, rate: float, lens: TrackLens) -> list[MotionRun]:
+def find_runs(points: ObservationSource, count: int, rate: float, lens: TrackLens) -> list[MotionRun]:
     """The runs of a shot of `count` frames, from its first to its last one."""
-    starts = points.starts(count)
     hop, window = max(1, round(_HOP_S * rate)), max(2, round(_WINDOW_S * rate))
+    reach = round(_REACH_S * rate) + 1
     middles = list(range(min(count, window) // 2, max(1, count - window // 2), hop)) or [count // 2]
-    kinds = [_classify(points, starts, max(0, at - window // 2), count, rate, lens) for at in middles]
+    kinds = []
+    for at in middles:
+        first = max(0, at - window // 2)
+        stop = min(count, first + window + reach)
+        kinds.append(_classify(points.read(first, stop), stop - first, rate, lens))
     # Each frame is what most windows near it say; of two that differ, the one with the nearer middle.
     nearest = np.abs(np.arange(count)[:, None] - np.array(middles)).argmin(axis=1)
     labels = [kinds[number] for number in nearest]
     return _merge(labels, max(1, round(_LEAST_RUN_S * rate)))
 
 
-def _classify(points: Observations, starts: Ints, first: int, count: int, rate: float, lens: TrackLens) -> Motion:
-    """What the camera did in the window that begins at a frame."""
+def _classify(points: Observations, count: int, rate: float, lens: TrackLens) -> Motion:
+    """What the camera did in a window of `count` frames, from pairs that begin in its first half."""
+    starts = points.starts(count)
     pairs = [
         pair
-        for begin in np.linspace(first, first + 0.6 * _WINDOW_S * rate, 4).astype(int)
-        if (pair := find_pair(points, starts, int(begin), count, rate, lens)) is not None
+        for begin in np.linspace(0, 0.6 * _WINDOW_S * rate, 4).astype(int)
+        if begin < count and (pair := find_pair(points, starts, int(begin), count, rate, lens)) is not None
     ]
     if not pairs:
         return Motion.MOVE

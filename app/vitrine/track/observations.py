@@ -6,7 +6,7 @@ Ten minutes of a clip have 15 million of them, 16 bytes each: so they lie in a f
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,11 @@ class Observations(NamedTuple):
         """Where each of `count` frames begins, and where the last one ends: (count + 1,)."""
         return np.searchsorted(self.frames, np.arange(count + 1))
 
+    def read(self, first: int, stop: int) -> Observations:
+        """Those of frames first..stop-1, numbered from 0."""
+        begin, end = np.searchsorted(self.frames, [first, stop])
+        return Observations(self.frames[begin:end] - first, self.ids[begin:end], self.pixels[begin:end])
+
     def pick(self, mask: npt.NDArray[np.bool_]) -> Observations:
         """Those of a mask (M,)."""
         return Observations(self.frames[mask], self.ids[mask], self.pixels[mask])
@@ -42,6 +47,13 @@ def join(parts: list[Observations]) -> Observations:
         np.concatenate([part.ids for part in parts])[order],
         np.concatenate([part.pixels for part in parts])[order],
     )
+
+
+class ObservationSource(Protocol):
+    """Observations of which a span at a time is read: those in memory, or in a file."""
+
+    def read(self, first: int, stop: int) -> Observations:
+        """Those of frames first..stop-1, numbered from 0."""
 
 
 class ObservationFile:
@@ -71,3 +83,14 @@ class ObservationFile:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+
+class ShotObservations(NamedTuple):
+    """Those of one shot, which begins at a frame of a file."""
+
+    file: ObservationFile
+    begins_at: int
+
+    def read(self, first: int, stop: int) -> Observations:
+        """Those of frames first..stop-1 of the shot, numbered from 0."""
+        return self.file.read(self.begins_at + first, self.begins_at + stop)

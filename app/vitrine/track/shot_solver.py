@@ -19,7 +19,7 @@ from vitrine.track.level import LEAST_FLOOR_POINTS, Up, find_floor, find_up, lev
 from vitrine.track.mapping import MappingTask
 from vitrine.track.motion import Motion, MotionRun, find_runs
 from vitrine.track.moving_run import Progress, solve_moving
-from vitrine.track.observations import Observations
+from vitrine.track.observations import ObservationSource
 from vitrine.track.point_tracker import scale_px
 from vitrine.track.rotations import Floats
 from vitrine.track.self_check import SelfCheck, check_run
@@ -31,6 +31,8 @@ Mask = npt.NDArray[np.bool_]
 
 #: A frame with fewer points that agree, or with more left of them in the median, is not tracked.
 LEAST_INLIERS, MOST_RESIDUAL_PX = 20, 2.0
+#: The self-check is made of so much at most, and a pan's focal length learned from as much: for memory.
+CHECK_S = 60.0
 
 
 class ShotTask(NamedTuple):
@@ -39,7 +41,7 @@ class ShotTask(NamedTuple):
     With `keeps_focal` the lens' focal length is known; `scratch` is a folder for databases.
     """
 
-    points: Observations
+    points: ObservationSource
     times_s: Floats
     keys: Sequence[int]
     folder: Path
@@ -76,7 +78,7 @@ def solve_shot(task: ShotTask, on_progress: Progress) -> SolvedShot:
     parts, lens, is_told = _solve_runs(task, runs, told, on_progress)
     poses, points = join_parts(parts, task.length)
     poses = _drop_lost(poses, parts, task.lens)
-    check = check_run(task.points, poses, lens, task.rate)
+    check = _check(task, parts, poses, lens)
     up = find_up(poses, task.rate) if poses.is_known.any() else Up(np.array([0.0, 1.0, 0.0]), "level")
     if poses.is_known.any():
         levelled = level_poses(poses, up.direction, 1.0)
@@ -88,13 +90,25 @@ def solve_shot(task: ShotTask, on_progress: Progress) -> SolvedShot:
     return SolvedShot(poses, points, lens, is_told, found, up, min(floors, default=0), check)
 
 
+def _check(task: ShotTask, parts: list[SolvedPart], poses: CameraPoses, lens: TrackLens) -> SelfCheck | None:
+    """The self-check of the longest move, or of a minute in its middle; None without a move."""
+    moves = [part.run for part in parts if part.run.motion is Motion.MOVE]
+    if not moves:
+        return None
+    run = max(moves, key=lambda run: (run.stop - run.first, -run.first))
+    spare = max(0, run.stop - run.first - round(CHECK_S * task.rate)) // 2
+    first, stop = run.first + spare, run.stop - spare
+    return check_run(task.points.read(first, stop), poses.part(first, stop), lens, task.rate)
+
+
 def _learn_focal(task: ShotTask, runs: list[MotionRun]) -> tuple[ShotTask, bool]:
     """A pan tells the focal length better than a walk: where there is one, it is the first guess of all else."""
     if task.keeps_focal:
         return task, False
     turning = [run for run in runs if run.motion is Motion.TURN]
     for run in sorted(turning, key=lambda run: run.first - run.stop):
-        turned = solve_turning(_cut(task.points, run), run.stop - run.first, task.rate, task.lens, False)
+        stop = min(run.stop, run.first + round(CHECK_S * task.rate))
+        turned = solve_turning(task.points.read(run.first, stop), stop - run.first, task.rate, task.lens, False)
         if turned.is_focal_told:
             return task._replace(lens=turned.lens), True
     return task, False
@@ -125,15 +139,10 @@ def _solve_runs(
     return [solved[run] for run in spans], lens, is_told
 
 
-def _cut(points: Observations, run: MotionRun) -> Observations:
-    begin, end = np.searchsorted(points.frames, [run.first, run.stop])
-    return Observations(points.frames[begin:end] - run.first, points.ids[begin:end], points.pixels[begin:end])
-
-
 def _solve_run(
     task: ShotTask, run: MotionRun, lens: TrackLens, keeps: bool, on_progress: Progress
 ) -> tuple[SolvedPart, TrackLens, bool]:
-    points, count = _cut(task.points, run), run.stop - run.first
+    points, count = task.points.read(run.first, run.stop), run.stop - run.first
     if run.motion is Motion.MOVE:
         keys = [key - run.first for key in task.keys if run.first <= key < run.stop]
         mapping = MappingTask(task.folder, keys, task.offset + run.first, count, lens, keeps)
