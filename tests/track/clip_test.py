@@ -89,6 +89,13 @@ def test_luma_is_upright(rotation: int) -> None:
     assert np.abs(shrink_luma(frame, (160, 90)).astype(int) - upright).max() <= 1
 
 
+def test_luma_of_ten_bits_is_that_of_eight() -> None:
+    upright = make_texture(5)[:90, :160]
+    planes = (upright.astype(np.uint16) << 2, *(np.full((45, 80), 512, np.uint16) for _ in range(2)))
+    frame = FeedFrame(planes, PixelFormat.DEEP, 160, 90, 0, 0.0, bits=10)
+    assert np.array_equal(shrink_luma(frame, (160, 90)), upright)
+
+
 def test_frames_have_their_own_stamps_and_a_span_its_frames(tmp_path: Path) -> None:
     clip = Clip(count=30, pts=[0, *range(2, 31)]).write(tmp_path / "a.mp4")
     with LumaReader(clip) as reader:

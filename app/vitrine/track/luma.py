@@ -86,10 +86,10 @@ class LumaReader:
 def shrink_luma(frame: FeedFrame, work_px: tuple[int, int]) -> Grey:
     """The luma of a frame, (h, w) of `work_px` (w, h) upright. Averaging keeps pixel centres at +0.5."""
     plane = frame.planes[0]
-    grey: npt.NDArray[np.integer] = np.asarray(cv2.cvtColor(plane, cv2.COLOR_RGBA2GRAY)) if plane.ndim == 3 else plane
-    if grey.dtype != np.uint8:
-        # Ten bits and more, as they are stored: the widest value in use becomes white.
-        grey = grey >> max(0, int(grey.max()).bit_length() - 8)
+    grey = np.asarray(cv2.cvtColor(plane, cv2.COLOR_RGBA2GRAY)) if plane.ndim == 3 else plane
+    if frame.bits > 8 and plane.ndim == 2:
+        # Their codes, whatever light they stand for: what is followed are edges, and codes are even to the eye.
+        grey = plane >> (frame.bits - 8)
     small = np.asarray(grey, np.uint8)
     size = work_px[::-1] if frame.rotation % 2 else work_px
     if small.shape[::-1] != size:
