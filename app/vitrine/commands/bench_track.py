@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from rich import box
 from rich.table import Table
 
 from vitrine import paths
@@ -44,7 +43,9 @@ def run_bench_track(clip: Path | None, kitti: Path | None, tum: Path | None, as_
 def build_track_table(result: TrackBenchResult) -> Table:
     """All rows; pixels are those of the clip, the median and what 19 of 20 are below; ≈ a focal length not measured."""
     heads = ("clip", "grade", "focal", "pinned", "global", "jitter", "tilt", "floor", "scale")
-    table = Table(*heads, box=box.SIMPLE, padding=(0, 1, 0, 0), title=_TITLE)
+    table = Table(*heads, box=None, padding=(0, 1, 0, 0), title=_TITLE)
+    for column in table.columns:
+        column.no_wrap = True
     for row in result.rows:
         lost = "" if row.tracked == 1 else f" {row.tracked:.0%}"
         focal = f"{'' if row.focal == 'clip' else '≈ '}{row.focal_error:+.2%}"
