@@ -97,6 +97,7 @@ def files_of(places: KeptPlaces) -> dict[Path, str]:
         places.settings / "feeds" / f"{'0f' * 16}.yaml": "delay: 1",
         places.settings / "recordings" / f".s.yaml.0badcafe.{DEAD_PID}-1.recording": TAKE,
         work / f".s.yaml.{DEAD_PID}-2.recording": TAKE,
+        places.settings / "tracks" / "0badcafe.npz": "poses",
         work / "shop" / "take-1.jsonl": TAKE,
         out / "shot-1.25s.png": "png",
         out / "shot-1.25s-2.png": "png",
