@@ -138,7 +138,7 @@ def _build_flights(random: np.random.Generator, x: tuple[float, float]) -> list[
     for flight in range(FLIGHTS):
         foot = np.array([0.0, floor, z])
         for _ in range(STEPS):
-            grey, floor = 0.60 + 0.05 * float(random.uniform(-1, 1)), floor + RISE_M
+            grey, floor = 0.72 + 0.06 * float(random.uniform(-1, 1)), floor + RISE_M
             deep, tint = (z - TREAD_M - 0.02, z), (grey, grey * 0.98, grey * 0.94)
             stone.append(box(frame(0, 0, 0), x, (floor - 0.5, floor), deep, tx.STONE, tint, 0.75))
             z -= TREAD_M

@@ -84,7 +84,7 @@ _BACK_ROUTE = (
 )
 _ROUND = ((0, -60, -2), (0.6, -58, -2), (5.6, 118, -3), (6.6, 130, -3), (8.4, 150, -3), (11, 138, -4), (13.5, 152, -3))
 _ROUND_ROUTE = ((-2, 9.0, -15.0), (6.2, 9.0, -15.0), (7.4, 9.3, -15.8), (16, 14.6, -25.0))
-_STANDING = ((0, 7.0, -29.5), (1, 7.0, -29.5))
+_STANDING = ((0, 9.6, -30.4), (1, 9.6, -30.4))
 #: In a street without a road; and where there is one, on the pavement across it.
 _FEW, _ACROSS = _make_crowd(6, 3, (1.1, 3.4)), _make_crowd(5, 4, (4.7, 5.3), (-1,))
 _FAR_SIDE = _make_crowd(5, 4, (4.7, 5.3), (1,))
@@ -108,7 +108,7 @@ SHOTS = (
              PhoneCamera(focal_px=1100.0), 13.0, crowd=_ACROSS),
     FilmShot("pan-then-walk", _square, FilmedWay(_ROUND_ROUTE, _ROUND, ((0, 0), (6.2, 0), (7.2, 1), (16, 1)), seed=8),
              PhoneCamera(focal_px=1000.0), 13.0),
-    FilmShot("static", _square, FilmedWay(_STANDING, ((0, 150, -2), (1, 150, -2)), ((0, 0),), unrest=0.0),
+    FilmShot("static", _square, FilmedWay(_STANDING, ((0, 160, -2), (1, 160, -2)), ((0, 0),), unrest=0.0),
              PhoneCamera(focal_px=1000.0), 8.0, crowd=_IN_SQUARE),
     FilmShot("portrait", _street(27, 5.4, False), FilmedWay(_walk(11.6, -4.0, 1.2, 0.5), _ABOUT, seed=10),
              PhoneCamera((720, 1280), 1040.0), crowd=_FEW[:4]),
