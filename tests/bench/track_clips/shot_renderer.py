@@ -67,6 +67,8 @@ class ShotRenderer(FilmRenderer):
         self.camera, self.size = camera, camera.size_px
         self._targets()
         self._still_shadow()
+        self.programs["finish"] = self._program("screen.vert", "finish.frag", lit=False)
+        self.finish_vao = self.ctx.vertex_array(self.programs["finish"], [])
 
     def film(self, pose: CameraPose, motion: PhoneMotion, number: int) -> NDArray[np.uint8]:
         """The frame seen from `pose` while the camera moves: sRGB (H, W, 3), row 0 on top."""
@@ -75,7 +77,12 @@ class ShotRenderer(FilmRenderer):
 
     def _source(self, name: str) -> str:
         folders = (OWN_SHADERS / "night", OWN_SHADERS, SHADERS) if self.is_night else (OWN_SHADERS, SHADERS)
-        return next(folder / name for folder in folders if (folder / name).exists()).read_text()
+        text = next(folder / name for folder in folders if (folder / name).exists()).read_text()
+        if name != "finish.frag":
+            return text
+        has_shutter = bool(self.camera.readout_s or self.camera.exposed_s)
+        lens = LENS_NUMBERS[self.camera.lens.model]
+        return f"#version 330\n#define LENS {lens}\n#define SHUTTER {int(has_shutter)}\n{text}"
 
     def _targets(self) -> None:
         self.inner = self.camera.source_size()
@@ -109,13 +116,14 @@ class ShotRenderer(FilmRenderer):
         camera, finish = self.camera, self.programs["finish"]
         values = {
             "depths": 9, "size": self.size, "source_size": self.inner, "focal": camera.focal_px,
-            "source_focal": camera.focal_px, "near_far": (NEAR_M, FAR_M), "lens": LENS_NUMBERS[camera.lens.model],
+            "source_focal": camera.focal_px, "near_far": (NEAR_M, FAR_M),
             "k1": camera.lens.k1, "turn": tuple(self.motion.turn), "shift": tuple(self.motion.shift),
             "readout": camera.readout_s, "exposed": camera.exposed_s, "gain": 1.0 if self.is_night else 0.7,
             "noise": 0.03 if self.is_night else 0.008, "frame": float(frame),
         }  # fmt: skip
-        for name, value in values.items():
-            finish[name] = value
+        for name in finish:
+            if name in values:
+                finish[name] = values[name]
         self.finish_vao.render(vertices=3)
         data = np.frombuffer(self.final.read(components=4), np.uint8).reshape(self.size[1], self.size[0], 4)
         return np.ascontiguousarray(data[::-1, :, :3])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.feeds.street.people import LOOKS, Person
+from assets.feeds.street.people import place as find_place
 from assets.feeds.street.sign import AtlasRegion
 from tests.bench.track_clips.filmed_place import (
     AXIS_X,
@@ -59,6 +60,23 @@ def _make_crowd(count: int, seed: int, aside_m: tuple[float, float], sides: tupl
     return tuple(people)
 
 
+def _make_throng(count: int, seed: int, half_m: float, route: Route) -> Crowd:
+    """People all over the street, a third of them straight across the walker's way; none bumps into the phone."""
+    random, keys, t = np.random.default_rng(seed), np.array(route), np.arange(0, 14, 0.1)
+    way = np.stack([np.interp(t, keys[:, 0], keys[:, k]) for k in (1, 2)], 1)
+    people: list[Person] = []
+    while len(people) < count:
+        aside, z = float(random.uniform(-half_m, half_m)), float(random.uniform(-43.0, 1.0))
+        slant = -float(np.sign(aside)) * float(random.uniform(12, 30)) if len(people) % 3 == 0 else 0.0
+        heading = 180.0 - slant if len(people) % 4 != 3 else float(random.normal(0, 1))
+        looks, tall = int(random.integers(LOOKS)), float(random.uniform(0.93, 1.05))
+        one = Person(AXIS_X + aside, z, heading, float(random.uniform(0.8, 1.35)), looks, tall=tall)
+        off = np.array([find_place(one, at)[[0, 2]] for at in t.tolist()]) - way
+        if np.hypot(*off.T).min() > 0.75:
+            people.append(one)
+    return tuple(people)
+
+
 def _street(seed: int, half_m: float, has_road: bool) -> Maker:
     return lambda regions: make_street(regions, seed, half_m, has_road)
 
@@ -89,6 +107,8 @@ _STANDING = ((0, 9.6, -30.4), (1, 9.6, -30.4))
 _FEW, _ACROSS = _make_crowd(6, 3, (1.1, 3.4)), _make_crowd(5, 4, (4.7, 5.3), (-1,))
 _FAR_SIDE = _make_crowd(5, 4, (4.7, 5.3), (1,))
 _IN_SQUARE = (Person(16.0, -20.0, -110, 1.2, 2), Person(10.0, -12.0, 120, 1.1, 7), Person(20.0, -24.0, -75, 1.25, 4))
+_AMONG = _walk(12.0, -5.0, 0.9, 0.3)
+_THRONG = _make_throng(48, 8, 3.8, _AMONG)
 
 SHOTS = (
     FilmShot("other-street", _street(21, 5.2, False), FilmedWay(_walk(12.4, -4.0, 1.25, 0.5), _ABOUT, seed=1),
@@ -100,8 +120,8 @@ SHOTS = (
              PhoneCamera(focal_px=700.0, lens=TrueLens("division", -0.18))),
     FilmShot("night", _street(24, 5.6, False), FilmedWay(_walk(11.8, -4.0, 1.1, 0.4), _ABOUT, seed=4),
              PhoneCamera(focal_px=1020.0), crowd=_FEW[:3], is_night=True),
-    FilmShot("crowd", _street(25, 6.2, False), FilmedWay(_walk(12.0, -5.0, 0.9, 0.3), _ABOUT, eye_m=1.58, seed=5),
-             PhoneCamera(focal_px=1050.0), 12.0, crowd=_make_crowd(36, 8, (0.95, 3.8))),
+    FilmShot("crowd", _street(25, 6.2, False), FilmedWay(_AMONG, _ABOUT, eye_m=1.58, seed=5),
+             PhoneCamera(focal_px=1050.0), 12.0, crowd=_THRONG),
     FilmShot("stairs", _stairs, FilmedWay(_walk(12.0, -3.5, 1.05, 0.2), _UPWARDS, seed=6),
              PhoneCamera(focal_px=1000.0), 14.0, ground=find_stair_height),
     FilmShot("turn-180", _street(26, 6.4, True), FilmedWay(_BACK_ROUTE, _BACK, eye_m=1.62, seed=7),

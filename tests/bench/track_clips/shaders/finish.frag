@@ -1,4 +1,3 @@
-#version 330
 // What was drawn straight, through the clip's lens and shutter: bent, row after row, blurred as long as it is open.
 in vec2 uv;
 out vec4 colour;
@@ -9,8 +8,8 @@ uniform float focal;
 uniform vec2 source_size;
 uniform float source_focal;
 uniform vec2 near_far;
-// 0 a pinhole, 1 Brown and Conrady's k1, 2 the division model's.
-uniform int lens;
+// LENS: 0 a pinhole, 1 Brown and Conrady's k1, 2 the division model's. SHUTTER: 1 where it takes time. Both are known
+// before compiling: software GL walks every branch and loop for every pixel, half a second a frame.
 uniform float k1;
 // The camera's own turn and way for a second, in its axes; seconds of reading out all rows, and of one exposure.
 uniform vec3 turn;
@@ -28,14 +27,17 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 
-// Where a pinhole would draw what this lens draws at a place, both in focal lengths from the middle.
-vec2 straight(vec2 place) {
-    float d2 = dot(place, place);
-    if (lens == 2) return place / (1.0 + k1 * d2);
-    if (lens == 0) return place;
-    float d = sqrt(d2), r = d;
-    for (int i = 0; i < 6; ++i) r -= (r * (1.0 + k1 * r * r) - d) / (1.0 + 3.0 * k1 * r * r);
-    return place * (r / max(d, 1e-6));
+// How much farther off the middle a pinhole would draw what this lens draws at a place, in focal lengths from it.
+float straighten(vec2 place) {
+#if LENS == 1
+    float d = max(length(place), 1e-6), r = d;
+    for (int i = 0; i < 5; ++i) r -= (r * (1.0 + k1 * r * r) - d) / (1.0 + 3.0 * k1 * r * r);
+    return r / d;
+#elif LENS == 2
+    return 1.0 / (1.0 + k1 * dot(place, place));
+#else
+    return 1.0;
+#endif
 }
 
 vec2 to_source(vec2 d) {
@@ -43,6 +45,7 @@ vec2 to_source(vec2 d) {
     return vec2(s.x, 1.0 - s.y);
 }
 
+#if SHUTTER
 // Which place of the picture, drawn at the frame's time, the camera sees in a direction `after` seconds later.
 vec2 earlier(vec2 d, float after) {
     vec2 q = d;
@@ -55,10 +58,13 @@ vec2 earlier(vec2 d, float after) {
     }
     return q;
 }
+#endif
 
-vec3 seen(vec2 pixel) {
-    vec2 d = straight((pixel - 0.5 * size) / focal);
-    if (exposed == 0.0 && readout == 0.0) return textureLod(picture, to_source(d), 0.0).rgb;
+vec3 gathered(vec2 pixel) {
+    vec2 place = (pixel - 0.5 * size) / focal;
+    float scale = straighten(place);
+    vec2 d = place * scale;
+#if SHUTTER
     float row = (pixel.y / size.y - 0.5) * readout;
     vec3 sum = vec3(0.0);
     for (int i = 0; i < SAMPLES; ++i) {
@@ -66,12 +72,16 @@ vec3 seen(vec2 pixel) {
         sum += textureLod(picture, to_source(earlier(d, row + open * exposed)), 0.0).rgb;
     }
     return sum / float(SAMPLES);
+#else
+    vec2 a = vec2(0.3, 0.3) * scale / focal, b = vec2(a.x, -a.y);
+    return 0.25 * (textureLod(picture, to_source(d + a), 0.0).rgb + textureLod(picture, to_source(d - a), 0.0).rgb
+        + textureLod(picture, to_source(d + b), 0.0).rgb + textureLod(picture, to_source(d - b), 0.0).rgb);
+#endif
 }
 
 void main() {
     vec2 pixel = vec2(uv.x, 1.0 - uv.y) * size;
-    vec3 c = exposed > 0.0 ? seen(pixel) : 0.25 * (seen(pixel + vec2(0.35, 0.12)) + seen(pixel + vec2(-0.12, 0.35))
-        + seen(pixel - vec2(0.35, 0.12)) + seen(pixel - vec2(-0.12, 0.35)));
+    vec3 c = gathered(pixel);
     vec2 off = (uv - 0.5) * size / max(size.x, size.y);
     c *= gain * (1.0 - 0.62 * dot(off, off));
     vec3 s = mix(c * 12.92, 1.055 * pow(max(c, vec3(1e-5)), vec3(1.0 / 2.4)) - 0.055, step(vec3(0.0031308), c));
