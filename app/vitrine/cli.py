@@ -693,12 +693,15 @@ def bench(
     tum: Annotated[
         Path | None, typer.Option("--tum", metavar="FOLDER", help="for track: a sequence of TUM RGB-D")
     ] = None,
+    clips: Annotated[
+        Path | None, typer.Option("--clips", metavar="FOLDER", help="for track: clips with NAME.truth.tum beside them")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure speed, with other ways to draw the same in the same run."""
     from vitrine.commands.bench import run_bench
 
-    run_bench(what, feed, frames, as_json, against_playwright, kitti, tum)
+    run_bench(what, feed, frames, as_json, against_playwright, kitti, tum, clips)
 
 
 for group in (catalogue_app, route_app, wallet_app, poses_app, map_app):

@@ -17,6 +17,7 @@ import numpy as np
 from vitrine.bench.child_usage import ChildUsage, read_child_usage
 from vitrine.bench.pose_error import CameraPath, PoseErrors, Projection, measure_errors
 from vitrine.bench.track_data import TrueClip
+from vitrine.bench.true_lens import TrueLens
 from vitrine.track.job import check_libraries, run_job
 from vitrine.track.lens import TrackLens
 from vitrine.track.lens_guess import UNKNOWN_LENS
@@ -115,7 +116,7 @@ def judge(clip: TrueClip, result: TrackResult, part: TimeSpan, eye_height_m: flo
             times_s[known], result.poses.turns[known].transpose(0, 2, 1), result.poses.centres[known] * eye_height_m,
             lens.to_pixels, lens.to_directions,
         )  # fmt: skip
-        true = CameraPath(times_s[known], clip.turns[at], clip.centres[at], *_project(clip.camera))
+        true = CameraPath(times_s[known], clip.turns[at], clip.centres[at], *_project(clip.camera, clip.lens))
         errors = measure_errors(tracked, true, (width, height))
     return TrackRow(
         name, int(inside.sum()), float(known.sum() / max(1, inside.sum())), result.grade, result.facts.focal,
@@ -130,6 +131,9 @@ def _true_times(clip: TrueClip, result: TrackResult) -> np.ndarray[tuple[int], n
     return np.asarray(clip.times_s[np.round(result.times_s * result.facts.rate).astype(int)])
 
 
-def _project(camera: Intrinsics) -> tuple[Projection, Projection]:
+def _project(camera: Intrinsics, lens: TrueLens) -> tuple[Projection, Projection]:
     focal, centre = np.array([camera.fx_px, camera.fy_px]), np.array([camera.cx_px, camera.cy_px])
-    return lambda directions: directions * focal + centre, lambda pixels: (pixels - centre) / focal
+    return (
+        lambda directions: lens.bend(directions) * focal + centre,
+        lambda pixels: lens.straighten((pixels - centre) / focal),
+    )

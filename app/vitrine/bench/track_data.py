@@ -1,5 +1,7 @@
 """Readers of data sets with true poses: this program's own clips, KITTI odometry and TUM RGB-D, as clips with truth.
 
+A folder of clips: NAME.mp4 with NAME.truth.tum and NAME.truth.camera.yaml, as `python -m tests.bench.track_clips`
+draws them.
 KITTI: a folder with `image_0`, `times.txt`, `calib.txt` (P0: 3x4) and `poses.txt` (3x4 a line), or the poses of a
 sequence of the set's own lay-out, `poses/SEQ.txt` beside `sequences/SEQ`.
 TUM: a folder with `rgb`, `rgb.txt` (stamp, name) and `groundtruth.txt`; of the cameras the one that the folder names.
@@ -12,6 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vitrine.bench.true_lens import LENS_KINDS, TrueLens
+from vitrine.document.located_data import make_problem
+from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem
 from vitrine.track.rotations import Floats, interpolate, to_matrices
 from vitrine.world.camera import Intrinsics
@@ -27,6 +32,8 @@ TUM_CAMERAS = {
 _TUM_DEFAULT, _TUM_SIZE_PX = (525.0, 525.0, 319.5, 239.5), (640, 480)
 #: KITTI's cameras hang so high; y is down in its poses, as of all optical axes.
 KITTI_HEIGHT_M = 1.65
+_TRUE_POSES, _TRUE_CAMERA = ".truth.tum", ".truth.camera.yaml"
+_CAMERA_KEYS = ("width", "height", "fx", "fy", "cx", "cy")
 _DOWN_TO_UP = np.diag([1.0, -1.0, -1.0])
 
 
@@ -45,6 +52,7 @@ class TrueClip(NamedTuple):
     centres: Floats
     camera: Intrinsics
     eye_height_m: float | None
+    lens: TrueLens = TrueLens()
 
 
 def read_street(clip: Path) -> TrueClip:
@@ -54,6 +62,31 @@ def read_street(clip: Path) -> TrueClip:
     turns = to_matrices(trajectory.quaternions)
     height_m = float(np.median(trajectory.positions_m[:, 1]))
     return TrueClip(clip.stem, clip, (), trajectory.times_s, turns, trajectory.positions_m, camera, height_m)
+
+
+def read_clips(folder: Path) -> list[TrueClip]:
+    """The clips of a folder that have their truth beside them, by name. Raises InputError."""
+    found = sorted(path for path in folder.glob("*.mp4") if path.with_suffix(_TRUE_POSES).exists())
+    if not found:
+        hint = "python -m tests.bench.track_clips FOLDER draws some"
+        raise InputError(Problem(f"{folder}: no clip has a file NAME{_TRUE_POSES} beside it", hint=hint))
+    return [_read_clip(path) for path in found]
+
+
+def _read_clip(clip: Path) -> TrueClip:
+    trajectory = load_trajectory(clip.with_suffix(_TRUE_POSES))
+    data = read_yaml(clip.with_suffix(_TRUE_CAMERA))
+    missing = [key for key in _CAMERA_KEYS if not isinstance(data.get(key), int | float)]
+    if missing:
+        raise InputError(make_problem(data, None, f"{', '.join(missing)}: not there, or no number", allowed="pixels"))
+    model, k1 = data.get("model", "pinhole"), data.get("k1", 0.0)
+    if model not in LENS_KINDS or not isinstance(k1, int | float):
+        raise InputError(
+            make_problem(data, "model", "this lens is not known", allowed=f"{', '.join(LENS_KINDS)} with k1")
+        )
+    turns, centres = to_matrices(trajectory.quaternions), trajectory.positions_m
+    camera, height_m = Intrinsics(*(data[key] for key in _CAMERA_KEYS)), float(np.median(centres[:, 1]))
+    return TrueClip(clip.stem, clip, (), trajectory.times_s, turns, centres, camera, height_m, TrueLens(model, k1))
 
 
 def read_kitti(folder: Path) -> TrueClip:

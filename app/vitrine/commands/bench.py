@@ -89,7 +89,7 @@ class BenchTarget(NamedTuple):
 
 def run_bench(
     benchmark: str, feed: str | None, frames: int, as_json: bool, against_playwright: Path | None = None,
-    kitti: Path | None = None, tum: Path | None = None,
+    kitti: Path | None = None, tum: Path | None = None, clips: Path | None = None,
 ) -> None:  # fmt: skip
     """Measure and print. A missed target is printed, never an error. Raises InputError for what cannot be measured."""
     if benchmark not in BENCHMARKS:
@@ -100,9 +100,9 @@ def run_bench(
     if benchmark == "track":
         from vitrine.commands.bench_track import run_bench_track
 
-        return run_bench_track(None if feed is None else _find_clip(feed), kitti, tum, as_json)
-    if kitti is not None or tum is not None:
-        raise CommandLineError("--kitti and --tum belong to bench track")
+        return run_bench_track(None if feed is None else _find_clip(feed), kitti, tum, clips, as_json)
+    if any(folder is not None for folder in (kitti, tum, clips)):
+        raise CommandLineError("--kitti, --tum and --clips belong to bench track")
     result = _measure(benchmark, feed, frames, against_playwright)
     if as_json:
         print_json(result.as_json())

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from vitrine import paths
 from vitrine.bench.track import TrackBenchResult, TrackRow, bench_track
-from vitrine.bench.track_data import TrueClip, read_kitti, read_street, read_tum
+from vitrine.bench.track_data import TrueClip, read_clips, read_kitti, read_street, read_tum
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 from vitrine.track.time_span import TimeSpan
@@ -23,13 +23,18 @@ MAX_GLOBAL_PX, MAX_GLOBAL_95_PX, MAX_JITTER_PX = 5.0, 12.0, 0.1
 MAX_FOCAL, MAX_TILT_DEG, MAX_FLOOR_CM = 0.01, 0.3, 5.0
 _TITLE = "pixels: a point placed in the picture, after 3 s; degrees; centimetres"
 MAX_CPU_S, MAX_MEMORY_MB = 5.0, 1000.0
+#: Of a folder of clips so large a part may be pinned worse, and is then to say itself that it is not good.
+MAX_CLIP_PX, MAX_WORSE_PART = 2.0, 0.2
 
 
-def run_bench_track(clip: Path | None, kitti: Path | None, tum: Path | None, as_json: bool) -> None:
+def run_bench_track(
+    clip: Path | None, kitti: Path | None, tum: Path | None, folder: Path | None, as_json: bool
+) -> None:
     """Track clips with true poses, and print how true they came out. Raises InputError for what is none."""
     clips: list[TrueClip] = []
     clips += [read_kitti(kitti)] if kitti is not None else []
     clips += [read_tum(tum)] if tum is not None else []
+    clips += read_clips(folder) if folder is not None else []
     own = clip is None and not clips
     if clip is not None or own:
         clips.append(read_street(clip or paths.assets() / "feeds" / "street.mp4"))
@@ -37,7 +42,9 @@ def run_bench_track(clip: Path | None, kitti: Path | None, tum: Path | None, as_
     if as_json:
         print_json(result.as_json())
         return
-    open_console().print(build_track_table(result), build_track_targets(result, own))
+    open_console().print(
+        build_track_table(result), build_track_targets(result, own), *([build_clips_targets(result)] if folder else [])
+    )
 
 
 def build_track_table(result: TrackBenchResult) -> Table:
@@ -89,6 +96,20 @@ def build_track_targets(result: TrackBenchResult, own: bool) -> Table:
     for name, value, most, unit in targets:
         verdict = "met" if value <= most else "MISSED"
         table.add_row(name, f"{value:.2f} {unit}", f"{most:.2f} {unit}", verdict)
+    return table
+
+
+def build_clips_targets(result: TrackBenchResult) -> Table:
+    """How many clips of a folder are pinned worse than they should be, and how many of those call themselves good."""
+    worse = [row for row in result.rows if row.errors is None or not row.errors.pinned_px <= MAX_CLIP_PX]
+    silent = [row for row in worse if row.grade == "good"]
+    table = Table("figure", "measured", "at most", "")
+    for name, rows, most in (
+        (f"clips pinned worse than {MAX_CLIP_PX:g} px", worse, int(MAX_WORSE_PART * len(result.rows))),
+        ("of them called good", silent, 0),
+    ):
+        verdict = "met" if len(rows) <= most else f"MISSED: {', '.join(row.clip for row in rows)}"
+        table.add_row(name, f"{len(rows)}", f"{most}", verdict)
     return table
 
 

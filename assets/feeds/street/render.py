@@ -95,6 +95,8 @@ def _planes(clip: Floats) -> Floats:
 class FilmRenderer:
     """Owns the GL context and everything in it; `picture` draws one frame."""
 
+    crowd: tuple[people.Person, ...] = people.PEOPLE
+
     def __init__(
         self, chunks: list[Chunk], volume: Volume, sheet: Image.Image, size: tuple[int, int], scale: float = 1.0
     ) -> None:
@@ -111,11 +113,17 @@ class FilmRenderer:
         """Give the context and all in it back."""
         self.ctx.release()
 
+    def _source(self, name: str) -> str:
+        """The text of a shader."""
+        return (SHADERS / name).read_text()
+
+    def _projection(self) -> Floats:
+        """Clip from view, of the feed's camera."""
+        return projection(*self.size)
+
     def _program(self, vertex: str, fragment: str, lit: bool = True) -> moderngl.Program:
-        head = "#version 330\n" + (SHADERS / "light.glsl").read_text() if lit else ""
-        program = self.ctx.program(
-            vertex_shader=(SHADERS / vertex).read_text(), fragment_shader=head + (SHADERS / fragment).read_text()
-        )
+        head = "#version 330\n" + self._source("light.glsl") if lit else ""
+        program = self.ctx.program(vertex_shader=self._source(vertex), fragment_shader=head + self._source(fragment))
         units = {
             "surfaces": 0, "still_shadow": 1, "moving_shadow": 2, "sky_volume": 3, "bounce_volume": 4, "panorama": 5,
             "atlas": 6, "picture": 7, "leaves": 8,
@@ -249,7 +257,7 @@ class FilmRenderer:
 
     def picture(self, pose: CameraPose, frame: int) -> NDArray[np.uint8]:
         """The frame seen from `pose`: sRGB (H, W, 3), row 0 on top."""
-        clip = projection(*self.size) @ view(pose)
+        clip = self._projection() @ view(pose)
         ahead = matrix(pose)[:, 2]
         moving = sun_view(pose.position + ahead * 11.0, MOVING_REACH_M, 40.0)
         self._uniforms(clip, pose.position, moving)
@@ -307,7 +315,7 @@ class FilmRenderer:
         program = self.programs["skin_depth" if depth else "skin"]
         _write(program, "clip_from_world", _gl(clip))
         planes = _planes(clip)
-        for person in people.PEOPLE:
+        for person in self.crowd:
             middle = people.place(person, pose.t) + np.array([0.0, 0.9, 0.0])
             if not (planes @ np.append(middle, 1.0) > -1.3).all():
                 continue

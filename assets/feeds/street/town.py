@@ -17,14 +17,14 @@ from .stall import stall
 from .tree import tree
 
 
-def _house(lot: Lot, regions: dict[str, AtlasRegion], number: int) -> list[Chunk]:
-    """A whole house: front, shop, and the body behind that closes its sides and roof.
+def house(lot: Lot, regions: dict[str, AtlasRegion], number: int, floor: float = 0.0) -> list[Chunk]:
+    """A whole house: front, shop, and the body behind that closes its sides and roof; it stands at height `floor`.
 
     Each stands millimetres lower and further out than its neighbour: where their ledges overlap, none of them
     lies in another's plane, so what is seen never depends on the order of drawing.
     """
     step = 0.003 * (1 + number % 3)
-    at = frame(lot.x, 0, lot.z, lot.facing).at(0, -step, step)
+    at = frame(lot.x, floor, lot.z, lot.facing).at(0, -step, step)
     front = facade(at, lot.width, lot.style)
     shop = shopfront(
         at, lot.width, SHOPS[lot.shop], regions, lot.style.wall, lot.style.seed, lot.style.seed != BEHIND_STALL
@@ -187,7 +187,7 @@ def town(regions: dict[str, AtlasRegion]) -> list[Chunk]:
     """Every chunk of the town."""
     out = ground()
     for number, lot in enumerate(lots()):
-        out += _house(lot, regions, number)
+        out += house(lot, regions, number)
     market = stall(regions)
     out += [Chunk("solid", market.solid), Chunk("cloth", market.cloth), Chunk("print", market.prints)]
     out.append(Chunk("leaf", market.leaf))

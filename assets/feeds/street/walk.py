@@ -80,7 +80,7 @@ def _look_track() -> WaypointTrack:
     return WaypointTrack(keys[:, 0].astype(float), keys[:, 1:].astype(float))
 
 
-def _smooth(track: WaypointTrack, t: Floats, sigma_s: float) -> Floats:
+def smooth(track: WaypointTrack, t: Floats, sigma_s: float) -> Floats:
     """The track's values (N, K) at evenly spaced times `t`, blurred in time by a Gaussian of `sigma_s` seconds."""
     reach = round(4 * sigma_s * FINE_HZ)
     offsets = np.arange(-reach, reach + 1) / FINE_HZ
@@ -95,7 +95,7 @@ def _smooth(track: WaypointTrack, t: Floats, sigma_s: float) -> Floats:
 def _stride(t: Floats) -> Floats:
     """How much the wearer walks at each time, (N,) from 0 (standing) to 1 (full stride)."""
     keys = np.array([(-2, 1), (23.0, 1), (24.4, 0), (41.6, 0), (42.8, 1), (46, 1)], dtype=float)
-    return _smooth(WaypointTrack(keys[:, 0], keys[:, 1:]), t, ROUTE_SIGMA_S)[:, 0]
+    return smooth(WaypointTrack(keys[:, 0], keys[:, 1:]), t, ROUTE_SIGMA_S)[:, 0]
 
 
 def _sway(t: Floats) -> Floats:
@@ -106,7 +106,7 @@ def _sway(t: Floats) -> Floats:
     return np.stack([x, y, z], 1)
 
 
-def _rotation(yaw: Floats, pitch: Floats, roll: Floats) -> Floats:
+def rotations(yaw: Floats, pitch: Floats, roll: Floats) -> Floats:
     """Camera-to-world rotations (N, 3, 3) from radians; columns are the optical axes right, down, forward."""
     zero = np.zeros_like(yaw)
     forward = np.stack([np.sin(yaw) * np.cos(pitch), np.sin(pitch), -np.cos(yaw) * np.cos(pitch)], 1)
@@ -116,7 +116,7 @@ def _rotation(yaw: Floats, pitch: Floats, roll: Floats) -> Floats:
     return np.stack([right, np.cross(forward, right), forward], 2)
 
 
-def _quaternion(rotation: Floats) -> Floats:
+def quaternions(rotation: Floats) -> Floats:
     """Unit quaternions (N, 4) as x, y, z, w, continuous in sign, of proper rotations (N, 3, 3)."""
     m = rotation
     squares = np.stack(
@@ -129,10 +129,10 @@ def _quaternion(rotation: Floats) -> Floats:
         1,
     )
     rows = [_from_largest(m[i], int(np.argmax(squares[i]))) for i in range(len(m))]
-    quaternions = np.array(rows)
-    flips = np.sign((quaternions[1:] * quaternions[:-1]).sum(1))
-    quaternions[1:] *= np.cumprod(flips)[:, None]
-    return quaternions
+    found = np.array(rows)
+    flips = np.sign((found[1:] * found[:-1]).sum(1))
+    found[1:] *= np.cumprod(flips)[:, None]
+    return found
 
 
 def _from_largest(m: Floats, largest: int) -> Floats:
@@ -153,16 +153,16 @@ def poses() -> list[CameraPose]:
     """One pose per frame, `FRAMES` of them; the first at t = 0."""
     t = np.arange(FRAMES) / FPS
     stride, phase = _stride(t), 2 * np.pi * GAIT_HZ * t
-    look = np.radians(_smooth(_look_track(), t, LOOK_SIGMA_S))
+    look = np.radians(smooth(_look_track(), t, LOOK_SIGMA_S))
     yaw = look[:, 0] + np.radians(0.35) * stride * np.sin(phase / 2 + 0.6)
     pitch = look[:, 1] + np.radians(0.22) * stride * np.sin(phase + 1.1)
     roll = np.radians(0.35) * stride * np.sin(phase / 2)
-    position = _smooth(_ground_track(), t, ROUTE_SIGMA_S) + _sway(t)
+    position = smooth(_ground_track(), t, ROUTE_SIGMA_S) + _sway(t)
     position[:, 1] += 0.011 * stride * np.sin(phase)
     side = 0.012 * stride * np.sin(phase / 2 + 0.3)
     position += side[:, None] * np.stack([np.cos(yaw), np.zeros_like(yaw), np.sin(yaw)], 1)
-    quaternions = _quaternion(_rotation(yaw, pitch, roll))
-    return [CameraPose(float(t[i]), position[i], quaternions[i]) for i in range(FRAMES)]
+    turns = quaternions(rotations(yaw, pitch, roll))
+    return [CameraPose(float(t[i]), position[i], turns[i]) for i in range(FRAMES)]
 
 
 def matrix(pose: CameraPose) -> Floats:
