@@ -83,13 +83,6 @@ def test_transparency_that_was_read_is_not_called_unread(tmp_path: Path) -> None
     """Matroska's mark of it also stands on films whose decoder gives it."""
     colour = "color=red:s=64x48:r=25:d=0.1,format=rgba,colorchannelmixer=aa=0.5"
     made = ("-f", "lavfi", "-i", colour, "-metadata:s:v", "alpha_mode=1")
-        "-f",
-        "lavfi",
-        "-i",
-        "color=red:s=64x48:r=25:d=0.1,format=rgba,colorchannelmixer=aa=0.5",
-        "-metadata:s:v",
-        "alpha_mode=1",
-    )
     for codec, pixels, told in (("ffv1", "yuva420p", "lies on black"), ("ffv1", "yuv420p", "is not read")):
         path = make_clip(tmp_path / "a.mkv", *made, "-vf", f"format={pixels}", "-c:v", codec)
         (sentence,) = VideoFileReader(path, planes=True).info.report.unread
