@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.feed.clip import Clip, content, plain_decode
 from tests.feed.ffmpeg import make_clip, needs_ffmpeg, show_by_ffmpeg
+from vitrine.feed.feed_settings import FeedSettings
 from vitrine.feed.formats import MAX_PIXELS, MAX_SIDE_PX
 from vitrine.feed.frame_shaper import FrameShaper, name_full_chroma
 from vitrine.feed.picture_shape import SQUARE, PictureShape, fit_inside, read_aspect
 from vitrine.feed.video_file import VideoFileReader
+from vitrine.feed.video_report import describe_sizes
 
 LIMITS = MAX_PIXELS, MAX_SIDE_PX
 
@@ -158,3 +160,20 @@ def test_chroma_stays_in_its_place_where_the_picture_becomes_odd() -> None:
     chroma = np.frombuffer(shaped.planes[1], np.uint8).reshape(-1, shaped.planes[1].line_size)  # type: ignore[call-overload]
     columns = (np.arange(85) + 0.5) * 64 / 85 - 0.5
     assert np.abs(chroma[8, 4:80] - (64 + 2 * columns)[4:80]).max() <= 1
+
+
+@needs_ffmpeg
+def test_another_size_is_told_where_a_seek_does_not_end_at_its_key_frame(tmp_path: Path) -> None:
+    """A transport stream of two parts, whose first key frame FFmpeg's seek passes over."""
+    parts = [
+        make_clip(
+            tmp_path / f"{size}.ts",
+            *("-f", "lavfi", "-i", f"testsrc2=s={size}:r=25:d=2", "-c:v", "libx264", "-g", "250"),
+            *("-output_ts_offset", offset),
+        ).read_bytes()
+        for size, offset in (("96x32", "1"), ("192x128", "5"))
+    ]
+    path = tmp_path / "both.ts"
+    path.write_bytes(b"".join(parts))
+    (sentence,) = describe_sizes(path, FeedSettings()).unread
+    assert "192 x 128" in sentence

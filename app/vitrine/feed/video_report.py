@@ -55,7 +55,8 @@ def describe_sizes(path: Path, settings: FeedSettings) -> FeedReport:
         if decoder.table.lacks_timestamps or keys < 2:
             return FeedReport()
         shapes = []
-        for key in sorted({round(key) for key in np.linspace(0, keys - 1, min(keys, _MAX_LOOKED_AT))}):
+        # The very start comes first: in a transport stream a seek to its first key frame may end at a later one.
+        for key in (-1, *sorted({round(key) for key in np.linspace(0, keys - 1, min(keys, _MAX_LOOKED_AT))})):
             decoder.start_at_key(key)
             if (found := next(decoder, None)) is not None:
                 shapes.append((found.pts, (found.frame.width, found.frame.height, found.aspect)))
