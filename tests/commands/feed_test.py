@@ -92,3 +92,18 @@ def test_what_is_assumed_is_said_once_by_a_command_that_opens_the_feed(
     assert [sentence for sentence in said if "transparent" in sentence] == [
         f"{tmp_path / 'a.png'}: what is transparent in it lies on black"
     ]
+
+
+@pytest.mark.parametrize("wrong", ["stream=2", "light=nowhere"])
+def test_what_the_feed_itself_refuses_is_not_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    """It would be refused by every later command, also by those that settle something else."""
+    path = Clip(count=3).write(tmp_path / "walk.mp4")
+    for before in (False, True):
+        if before:
+            tell(capsys, str(path), "--set", "lens=70")
+        former = load_feed_settings(path)
+        assert run(["feed", str(path), "--set", "delay=1s", "--set", wrong]) == 1
+        assert wrong.partition("=")[0] in capsys.readouterr().err
+        assert load_feed_settings(path) == former and (tmp_path / "walk.feed.yaml").exists() is before

@@ -49,6 +49,47 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("planes", [False, True])
+@pytest.mark.parametrize("pixels", ["gray", "gray10le", "gray16le", "ya8"])
+def test_grey_alone_is_in_the_range_it_is_marked_in(pixels: str, planes: bool) -> None:
+    """swscale takes it as full range, whatever is said; without a mark so do we, as FFmpeg writes it."""
+    frame = grey_frame(pixels, 0.6, 1, 1, 1)
+    if pixels == "ya8":
+        frame.planes[0].update(np.tile(np.array([147, 255], np.uint8), frame.planes[0].buffer_size // 2).tobytes())
+    shown = {}
+    for mark in (0, 1, 2):
+        frame.color_range = mark
+        picture = Converter("ffv1", planes=planes).convert(frame, 0, 0.0).rgba
+        assert np.ptp(picture[..., :3]) == 0 and picture.min(initial=255, where=picture == 255) == 255
+        shown[mark] = int(picture[0, 0, 0])
+    assert abs(shown[1] - 153) <= 1 and shown[0] == shown[2] and abs(shown[2] - 147) <= 1
+
+
+@needs_ffmpeg
+def test_colours_of_hdr_without_its_curve_are_told(tmp_path: Path) -> None:
+    """What a converter that drops one mark leaves; matrix 9 or primaries 9 alone."""
+    made = ("-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=0.1", "-pix_fmt", "yuv420p10le", "-c:v", "ffv1")
+    for marks, is_told in (
+        (("-colorspace", "bt2020nc"), True),
+        (("-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-color_trc", "bt2020-10"), False),
+        (("-color_primaries", "bt709", "-colorspace", "bt709"), False),
+    ):
+        path = make_clip(tmp_path / "a.mkv", *made, *marks)
+        assumed = VideoFileReader(path, planes=True).info.report.assumed
+        assert any("its curve is not marked" in sentence for sentence in assumed) is is_told
+
+
+@needs_ffmpeg
+def test_transparency_that_was_read_is_not_called_unread(tmp_path: Path) -> None:
+    """Matroska's mark of it also stands on films whose decoder gives it."""
+    colour = "color=red:s=64x48:r=25:d=0.1,format=rgba,colorchannelmixer=aa=0.5"
+    made = ("-f", "lavfi", "-i", colour, "-metadata:s:v", "alpha_mode=1")
+    for codec, pixels, told in (("ffv1", "yuva420p", "lies on black"), ("ffv1", "yuv420p", "is not read")):
+        path = make_clip(tmp_path / "a.mkv", *made, "-vf", f"format={pixels}", "-c:v", codec)
+        (sentence,) = VideoFileReader(path, planes=True).info.report.unread
+        assert told in sentence
+
+
+@pytest.mark.parametrize("planes", [False, True])
 @pytest.mark.parametrize("pixels", LAYOUTS)
 def test_of_every_layout_white_is_1_and_a_grey_card_018(pixels: str, planes: bool) -> None:
     """In 75 and 38 % of HLG, kept in as many bits as it has; 8 bits alone tell white to 0.02."""

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.feed.clip import Clip, content, plain_decode
 from tests.feed.ffmpeg import make_clip, needs_ffmpeg, show_by_ffmpeg
+from vitrine.feed.feed_settings import FeedSettings
 from vitrine.feed.formats import MAX_PIXELS, MAX_SIDE_PX
 from vitrine.feed.frame_shaper import FrameShaper, name_full_chroma
 from vitrine.feed.picture_shape import SQUARE, PictureShape, fit_inside, read_aspect
 from vitrine.feed.video_file import VideoFileReader
+from vitrine.feed.video_report import describe_sizes
 
 LIMITS = MAX_PIXELS, MAX_SIDE_PX
 
@@ -116,3 +118,62 @@ def test_later_sizes_lie_inside_the_first_one(tmp_path: Path, caplog: pytest.Log
     assert [record.getMessage() for record in caplog.records] == [
         f"{path}: its pictures change their size (96 x 64 at 0.67 s): they lie inside the first one"
     ]
+
+
+@pytest.mark.parametrize("format", ["yuv420p", "yuvj420p", "yuv420p10le", "gbrp10le", "gray10le"])
+@pytest.mark.parametrize(("matrix", "full_range"), [(1, False), (9, False), (9, True), (2, True)])
+@pytest.mark.parametrize(("aspect", "is_second"), [(Fraction(2), False), (SQUARE, True)])
+def test_codes_mean_the_same_as_before_whatever_they_are_marked_as(
+    format: str, matrix: int, full_range: bool, aspect: Fraction, is_second: bool
+) -> None:
+    """One colour all over stays that colour, to the code: it became that of an unmarked frame."""
+    frame = av.VideoFrame(32, 16, format)
+    deep = frame.format.components[0].bits > 8
+    levels = (700, 300, 600) if deep else (175, 75, 150)
+    for plane, level in zip(frame.planes, levels, strict=False):
+        samples = np.full(plane.buffer_size // (2 if deep else 1), level, np.uint16 if deep else np.uint8)
+        plane.update(samples.tobytes())
+    frame.colorspace, frame.color_range = matrix, 2 if full_range else 1
+    shaper = FrameShaper()
+    if is_second:
+        shaper.shape(av.VideoFrame(32, 32, format), full_range=full_range)
+    shaped = shaper.shape(frame, aspect, full_range=full_range).frame
+    assert (shaped.width, shaped.height) == ((32, 32) if is_second else (64, 16))
+    for plane, level in zip(shaped.planes, levels, strict=False):
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[call-overload]
+        rows = rows.view(np.uint16) if deep else rows
+        assert (rows[plane.height // 2, : plane.width] == level).all()
+    if is_second and full_range and not frame.format.is_rgb:
+        margin = np.frombuffer(shaped.planes[0], np.uint8)  # type: ignore[call-overload]
+        assert margin[0] == 0 == margin[1]
+
+
+def test_chroma_stays_in_its_place_where_the_picture_becomes_odd() -> None:
+    """A ramp of Cb on 85 columns of 64: it lay 0.6 pixels to the left at its right side."""
+    frame = av.VideoFrame(64, 16, "yuv420p")
+    ramp = np.arange(32, dtype=np.uint8) * 4 + 64
+    for plane, row in zip(frame.planes, (np.full(64, 128, np.uint8), ramp, np.full(32, 128, np.uint8)), strict=True):
+        rows = np.zeros((plane.height, plane.line_size), np.uint8)
+        rows[:, : plane.width] = row
+        plane.update(rows.tobytes())
+    shaped = FrameShaper().shape(frame, Fraction(4, 3)).frame
+    chroma = np.frombuffer(shaped.planes[1], np.uint8).reshape(-1, shaped.planes[1].line_size)  # type: ignore[call-overload]
+    columns = (np.arange(85) + 0.5) * 64 / 85 - 0.5
+    assert np.abs(chroma[8, 4:80] - (64 + 2 * columns)[4:80]).max() <= 1
+
+
+@needs_ffmpeg
+def test_another_size_is_told_where_a_seek_does_not_end_at_its_key_frame(tmp_path: Path) -> None:
+    """A transport stream of two parts, whose first key frame FFmpeg's seek passes over."""
+    parts = [
+        make_clip(
+            tmp_path / f"{size}.ts",
+            *("-f", "lavfi", "-i", f"testsrc2=s={size}:r=25:d=2", "-c:v", "libx264", "-g", "250"),
+            *("-output_ts_offset", offset),
+        ).read_bytes()
+        for size, offset in (("96x32", "1"), ("192x128", "5"))
+    ]
+    path = tmp_path / "both.ts"
+    path.write_bytes(b"".join(parts))
+    (sentence,) = describe_sizes(path, FeedSettings()).unread
+    assert "192 x 128" in sentence

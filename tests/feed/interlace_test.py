@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
-from tests.feed.clip import content
+from tests.feed.clip import content, plain_decode, rows_of
 from tests.feed.ffmpeg import make_clip, needs_ffmpeg
+from vitrine.feed.deinterlacer import Deinterlacer
 from vitrine.feed.feed_settings import FeedSettings
 from vitrine.feed.video_file import VideoFileReader
 
@@ -46,3 +48,33 @@ def test_what_is_settled_counts_before_the_marks(tmp_path: Path) -> None:
     assert content(VideoFileReader(plain, planes=True).read(7)) == luma(plain)[7].tobytes()
     made = VideoFileReader(plain, planes=True, settings=FeedSettings(interlaced=True))
     assert content(made.read(7)) == luma(plain, "-vf", "bwdif=0:-1:0")[7].tobytes()
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("matrix", [1, 3, 9])
+def test_packed_fields_keep_their_codes_and_marks(tmp_path: Path, matrix: int) -> None:
+    """bwdif takes planes alone: on the way to them the codes of a marked clip became those of an unmarked one."""
+    path = make_clip(tmp_path / "a.mov", *FIELDS, "-c:v", "rawvideo", "-pix_fmt", "uyvy422", "-tag:v", "2vuy", *MARKED)
+    expected = np.frombuffer(
+        make_clip(
+            tmp_path / "a.yuv", "-i", str(path), "-vf", "format=yuv422p,bwdif=0:-1:0", "-vsync", "0", "-f", "rawvideo"
+        ).read_bytes(),
+        np.uint8,
+    ).reshape(-1, SIZE[0] * SIZE[1] * 2)
+    with av.open(str(path)) as container:
+        frames = list(container.decode(video=0))
+    for frame in frames:
+        frame.colorspace, frame.color_range = matrix, 1
+    pictures = list(Deinterlacer().run(frames))
+    planes = b"".join(rows_of(plane) for plane in pictures[7].planes)
+    assert np.abs(np.frombuffer(planes, np.uint8).astype(int) - expected[7]).max() <= 1
+    assert pictures[7].format.name == "yuv422p" and int(pictures[7].colorspace) == matrix
+
+
+@needs_ffmpeg
+def test_frames_too_small_for_fields_are_shown_as_they_are(tmp_path: Path) -> None:
+    fields = (*FIELDS[:3], "testsrc2=s=16x12:r=25:d=0.2", "-vf", "crop=3:5:0:0:exact=1,setfield=tff,format=yuv444p")
+    path = make_clip(tmp_path / "a.mkv", *fields, "-pix_fmt", "yuv420p", "-c:v", "ffv1")
+    reader = VideoFileReader(path, planes=True)
+    assert [content(reader.read(index)) for index in range(5)] == plain_decode(path)
+    assert any("too small" in sentence for sentence in reader.info.report.unread)

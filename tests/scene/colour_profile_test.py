@@ -121,3 +121,18 @@ def test_a_cmyk_jpeg_is_shown(tmp_path: Path) -> None:
     Image.new("CMYK", (8, 8), (0, 255, 255, 0)).save(tmp_path / "a.jpg", quality=95)
     shown = load_still_picture(tmp_path / "a.jpg").pixels
     assert abs(shown[4, 4].astype(int) - (255, 0, 0, 255)).max() <= 3
+
+
+@pytest.mark.parametrize(
+    ("primaries", "transfer", "told"),
+    [(1, 13, ""), (2, 2, ""), (9, 16, "HDR by PQ"), (9, 18, "HDR by HLG"), (12, 13, "a wide gamut")],
+)
+def test_marks_of_hdr_in_a_png_are_told(tmp_path: Path, primaries: int, transfer: int, told: str) -> None:
+    """PNG's third edition marks what is not sRGB by code points; Pillow reads past them."""
+    path = tmp_path / "a.png"
+    Image.new("RGB", (4, 4), (200, 100, 50)).save(path)
+    whole, body = path.read_bytes(), b"cICP" + bytes((primaries, transfer, 0, 1))
+    path.write_bytes(whole[:33] + struct.pack(">I", 4) + body + struct.pack(">I", zlib.crc32(body)) + whole[33:])
+    shown, note = load_still_picture(path)
+    assert shown[0, 0].tolist() == [200, 100, 50, 255]
+    assert (told in note and "not read" in note) if told else not note

@@ -44,6 +44,27 @@ def test_both_files_make_a_rig_at_the_size_of_the_feed(tmp_path: Path) -> None:
     assert rig.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("size_px", "fx", "fy", "is_told"),
+    [
+        ((640, 360), 900, 900, False),
+        # As large as it is, of another shape by a crop of encoders' blocks.
+        ((1280, 728), 900, 900, False),
+        # Of pixels that are stored 4:3, and so was the calibration.
+        ((1706, 720), 675, 900, False),
+        ((1706, 720), 900, 900, True),
+        # A phone held upright, calibrated by pictures that lay as they are stored.
+        ((720, 1280), 900, 900, True),
+    ],
+)
+def test_a_camera_of_another_shape_is_told(
+    tmp_path: Path, size_px: tuple[int, int], fx: int, fy: int, is_told: bool
+) -> None:
+    written(tmp_path, f"width: 1280\nheight: 720\nfx: {fx}\nfy: {fy}\ncx: 640\ncy: 360\n")
+    notes = load_rig(tmp_path / "street.mp4", size_px, expects_motion=False).notes
+    assert any("its view is stretched" in note for note in notes) is is_told
+
+
 def test_without_them_the_camera_stands_still_and_it_is_said(tmp_path: Path) -> None:
     for feed in (None, tmp_path / "street.mp4"):
         rig = load_rig(feed, (640, 360))

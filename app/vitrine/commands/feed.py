@@ -13,6 +13,7 @@ from vitrine.feed.feed_settings import (
     change_feed_settings,
     find_settings_file,
     load_feed_settings,
+    undone_where_refused,
 )
 from vitrine.feed.protocols import FeedInfo
 from vitrine.feed.video_report import describe_sizes
@@ -35,7 +36,14 @@ def run_feed(address: str, changes: list[str], as_json: bool) -> None:
         if path is None:
             raise InputError(Problem(f"{address} has no file beside which settings could lie", key="--set"))
         _check_changes(path, changes)
-        change_feed_settings(path, changes)
+        with undone_where_refused(path):
+            change_feed_settings(path, changes)
+            _tell_feed(address, path, as_json)
+        return
+    _tell_feed(address, path, as_json)
+
+
+def _tell_feed(address: str, path: Path | None, as_json: bool) -> None:
     settings = load_feed_settings(path)
     with open_feed(address if path is None else path, planes=True, once=True, ahead=0) as feed:
         info = feed.info

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from vitrine.world.feed_frame import YuvMatrix
 from vitrine.world.light_encoding import FeedPrimaries, LightEncoding, Transfer
 
-_RGB, _YCGCO, _BT2020_CONSTANT = 0, 8, 10
+_RGB, _YCGCO, _BT2020_CODE, _BT2020_CONSTANT = 0, 8, 9, 10
 # 5 and 6 are 601's. Constant luminance is read as the other BT.2020, which is the same for grey.
 _MATRICES = {
     1: YuvMatrix.BT709,
@@ -19,7 +19,7 @@ _MATRICES = {
     6: YuvMatrix.BT601,
     7: YuvMatrix.SMPTE240M,
     _YCGCO: YuvMatrix.YCGCO,
-    9: YuvMatrix.BT2020,
+    _BT2020_CODE: YuvMatrix.BT2020,
     _BT2020_CONSTANT: YuvMatrix.BT2020,
 }
 _LIMITED, _FULL = 1, 2
@@ -79,9 +79,12 @@ class StreamColour(NamedTuple):
     def describe_assumptions(self, encoding: ColourEncoding, codec: str, is_rgb: bool) -> tuple[str, ...]:
         """What is assumed of a stream with this encoding, a sentence each; empty where all is marked.
 
-        That an ordinary clip is made for an ordinary screen goes without saying, and what JFIF prescribes.
+        That an ordinary clip is made for an ordinary screen goes without saying, and what JFIF prescribes. With the
+        colours of HDR and no curve it is as likely HDR whose mark was lost.
         """
         said = []
+        if self.transfer in _UNMARKED and _BT2020_CODE in (self.matrix, self.primaries):
+            said.append("its curve is not marked: that of an ordinary screen is assumed, though BT.2020 is HDR's")
         if self.is_hdr and self.primaries in _UNMARKED:
             said.append("its primaries are not marked: those of BT.2020 are assumed, as HDR has them")
         if not is_rgb and self.matrix in _UNMARKED and codec not in _JPEG_CODECS:
@@ -120,7 +123,9 @@ def resolve_colour_encoding(
     """Resolve a stream's matrix and range from its codes, pixel format and codec, as `StreamColour.resolve` says."""
     jpeg = codec in _JPEG_CODECS or pixel_format.startswith("yuvj")
     guess = YuvMatrix.BT709 if not jpeg and (width_px >= 1280 or height_px > 576) else YuvMatrix.BT601
-    full = range_code == _FULL or (jpeg and range_code != _LIMITED) or pixel_format.startswith("yuvj")
+    # FFmpeg, which makes most films of grey alone, writes them in full range, and takes those without a mark so.
+    grey = pixel_format.startswith(("gray", "ya"))
+    full = range_code == _FULL or ((jpeg or grey) and range_code != _LIMITED) or pixel_format.startswith("yuvj")
     return ColourEncoding(_MATRICES.get(matrix_code, guess), full)
 
 

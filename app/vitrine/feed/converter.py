@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,6 +13,7 @@ from vitrine.feed.chroma_siting import resolve_chroma_siting
 from vitrine.feed.colour import ColourEncoding, StreamColour
 from vitrine.feed.colour_codes import AS_MARKED, ColourCodes
 from vitrine.feed.frame_shaper import FrameShaper
+from vitrine.feed.known_marks import known_marks
 from vitrine.feed.picture_shape import SQUARE
 from vitrine.feed.planar import is_deep, make_video_frame, read_planes
 from vitrine.feed.rgba_filter import SCALED_MATRICES, RgbaFilter, YuvEncoding, map_rows
@@ -24,11 +23,8 @@ from vitrine.world.light_encoding import LightEncoding
 #: Formats whose planes have the layout of a YUV420 FeedFrame.
 _YUV420_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 _CHUNK_PX = 1_000_000
-#: Code points of H.273, and those that swscale takes frames with.
-_LIMITED, _UNMARKED = 1, 2
-_KNOWN_TRANSFERS = frozenset({1, 2, *range(4, 19)})
-_KNOWN_PRIMARIES = frozenset({1, 2, *range(4, 13), 22})
-_KNOWN_MATRICES = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
+#: The code point of H.273 for limited range.
+_LIMITED = 1
 
 
 class Converter:
@@ -52,7 +48,7 @@ class Converter:
         `aspect` is the width of its pixels by their height; the first frame's size and shape are those of all.
         """
         marks = read_colour(decoded, self._codes)
-        with _known_marks(decoded):
+        with known_marks(decoded):
             return self._convert(decoded, index, time_s, aspect, marks)
 
     def _convert(
@@ -61,8 +57,8 @@ class Converter:
         # What is assumed hangs on the size that was coded, whatever the shape of its pixels.
         coded_px = decoded.width, decoded.height
         siting = self._resolve_siting(decoded)
-        frame, turns = self._shaper.shape(decoded, aspect, siting)
-        colour = marks.resolve(frame.format.name, self._codec, *coded_px)
+        colour = marks.resolve(decoded.format.name, self._codec, *coded_px)
+        frame, turns = self._shaper.shape(decoded, aspect, siting, colour.full_range)
         encoding, bits = marks.resolve_light(), 8
         is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
         if self._is_deep(frame.format, encoding, colour):
@@ -107,20 +103,6 @@ def read_colour(frame: av.VideoFrame, codes: ColourCodes = AS_MARKED) -> StreamC
     """What a frame says of its colours; `codes` count before its marks."""
     marks = int(frame.colorspace), int(frame.color_range), int(frame.color_trc), int(frame.color_primaries)
     return StreamColour(*(code or 0 for code in codes.over(ColourCodes(*marks))))
-
-
-@contextmanager
-def _known_marks(frame: av.VideoFrame) -> Iterator[None]:
-    """Within it a frame has no mark that swscale would refuse it for. What they mean was read before."""
-    written = frame.color_trc, frame.color_primaries, frame.colorspace
-    known = zip(written, (_KNOWN_TRANSFERS, _KNOWN_PRIMARIES, _KNOWN_MATRICES), strict=True)
-    frame.color_trc, frame.color_primaries, frame.colorspace = (
-        code if int(code) in codes else _UNMARKED for code, codes in known
-    )
-    try:
-        yield
-    finally:
-        frame.color_trc, frame.color_primaries, frame.colorspace = written
 
 
 def _read_plane(plane: VideoPlane) -> Plane:

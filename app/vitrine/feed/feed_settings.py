@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -145,6 +147,24 @@ def change_feed_settings(feed: Path, changes: list[str]) -> Path:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in written.items()]
     write_atomically(file, (_HEAD + ("".join(lines) or "{}\n")).encode())
     return file
+
+
+@contextmanager
+def undone_where_refused(feed: Path) -> Iterator[None]:
+    """What is settled within it holds only if no InputError ends it: else the feed's settings are as they were.
+
+    What a feed lacks, such as a second stream, is known when it is opened; every later command would be refused.
+    """
+    file = find_settings_file(feed)
+    former = file.read_bytes() if file is not None else None
+    try:
+        yield
+    except InputError:
+        if file is not None and former is not None:
+            write_atomically(file, former)
+        elif (made := find_settings_file(feed)) is not None:
+            made.unlink()
+        raise
 
 
 def _find_writable_file(feed: Path) -> Path:

@@ -32,6 +32,7 @@ class _Task(NamedTuple):
 
     format: str
     siting: ChromaSiting
+    full_range: bool
     stored_px: tuple[int, int]
     mirrored: bool
     size_px: tuple[int, int]
@@ -52,9 +53,16 @@ class FrameShaper:
         self._graph = av.filter.Graph()
 
     def shape(
-        self, frame: av.VideoFrame, aspect: Fraction = SQUARE, siting: ChromaSiting = ChromaSiting.LEFT
+        self,
+        frame: av.VideoFrame,
+        aspect: Fraction = SQUARE,
+        siting: ChromaSiting = ChromaSiting.LEFT,
+        full_range: bool = False,
     ) -> ShapedFrame:
-        """Shape a frame whose pixels are so much wider than high, and whose chroma samples lie there."""
+        """Shape a frame whose pixels are so much wider than high, and whose chroma samples lie there.
+
+        Its codes mean the same as before, whatever they are marked as.
+        """
         orientation = self._find_orientation(frame)
         stored_px = frame.width, frame.height
         own_px = PictureShape(*stored_px, aspect).square_size_px(MAX_PIXELS, MAX_SIDE_PX)
@@ -64,7 +72,7 @@ class FrameShaper:
         if own_px == stored_px == size_px and not orientation.mirrored:
             return ShapedFrame(frame, orientation.turns)
         inside = fit_inside(own_px, size_px)
-        task = _Task(frame.format.name, siting, stored_px, orientation.mirrored, size_px, inside)
+        task = _Task(frame.format.name, siting, full_range, stored_px, orientation.mirrored, size_px, inside)
         if task != self._task:
             self._graph, self._task = _build_graph(task), task
         self._graph.vpush(frame)
@@ -99,16 +107,19 @@ def _build_graph(task: _Task) -> av.filter.Graph:
             time_base=Fraction(1, 1000),
         )
     ]
+    codes = _keep_codes(task.full_range)
     siting = f"in_chroma_loc={task.siting.value}"
-    if (inner_width, inner_height) != task.stored_px:
-        options = f"flags={_SCALE_FLAGS}:{siting}:out_chroma_loc={task.siting.value}"
+    is_scaled = (inner_width, inner_height) != task.stored_px
+    needs_full_chroma = task.mirrored or (inner_width, inner_height) != task.size_px
+    if is_scaled and not needs_full_chroma and _has_whole_chroma(task.format, inner_width, inner_height):
+        options = f"flags={_SCALE_FLAGS}:{siting}:out_chroma_loc={task.siting.value}:{codes}"
         steps.append(graph.add("scale", f"{inner_width}:{inner_height}:{options}"))
-    if task.mirrored or (inner_width, inner_height) != task.size_px:
-        # Mirrored chroma lay on the other side of luma, and a margin ends where chroma does not.
-        steps += [
-            graph.add("scale", f"flags={_CHROMA_FLAGS}:{siting}"),
-            graph.add("format", name_full_chroma(task.format)),
-        ]
+    elif is_scaled:
+        steps.append(graph.add("scale", f"{inner_width}:{inner_height}:flags={_SCALE_FLAGS}:{siting}:{codes}"))
+        steps.append(graph.add("format", name_full_chroma(task.format)))
+    elif needs_full_chroma:
+        steps.append(graph.add("scale", f"flags={_CHROMA_FLAGS}:{siting}:{codes}"))
+        steps.append(graph.add("format", name_full_chroma(task.format)))
     if (inner_width, inner_height) != task.size_px:
         steps.append(graph.add("pad", f"{width}:{height}:{left}:{top}:black"))
     if task.mirrored:
@@ -118,6 +129,22 @@ def _build_graph(task: _Task) -> av.filter.Graph:
         before.link_to(after)
     graph.configure()
     return graph
+
+
+def _keep_codes(full_range: bool) -> str:
+    """Options of a scale filter that leave matrix and range as they are, which else become those of an unmarked frame.
+
+    Which matrix is named does not matter, since it is both.
+    """
+    codes = "pc" if full_range else "tv"
+    return f"in_color_matrix=bt709:out_color_matrix=bt709:in_range={codes}:out_range={codes}"
+
+
+def _has_whole_chroma(format: str, width_px: int, height_px: int) -> bool:
+    """Whether no sample of chroma covers more than the picture: swscale would stretch them all by the difference."""
+    read = av.VideoFormat(format)
+    across, down = (8 // side for side in (read.chroma_width(8), read.chroma_height(8)))
+    return width_px % across == 0 == height_px % down
 
 
 def name_full_chroma(format: str) -> str:

@@ -93,6 +93,11 @@ def _build_filter_graph(conversion: _Conversion) -> av.filter.Graph:
     )
     steps = [source]
     components = len(av.VideoFormat(conversion.source).components)
+    if components < 3 and conversion.encoding is not None and not conversion.encoding.colour.full_range:
+        # swscale takes grey as full range whatever is said, but grey with neutral chroma as it is told.
+        steps.append(graph.add("scale", "in_range=pc:out_range=pc"))
+        steps.append(graph.add("format", _name_with_chroma(conversion.source)))
+        components += 2
     if conversion.encoding is not None:
         steps.append(graph.add("scale", _build_scale_options(conversion.encoding)))
         if components >= 3:
@@ -104,6 +109,13 @@ def _build_filter_graph(conversion: _Conversion) -> av.filter.Graph:
         before.link_to(after)
     graph.configure()
     return graph
+
+
+def _name_with_chroma(grey: str) -> str:
+    """The name of the format with a grey one's codes, and its alpha, that has chroma too: gray10le is yuv444p10le."""
+    if grey.startswith("ya"):
+        return f"yuva444p{grey.removeprefix('ya').removeprefix('8')}"
+    return f"yuv444p{grey.removeprefix('gray')}"
 
 
 def _build_scale_options(encoding: YuvEncoding) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from vitrine.feed.colour_report import describe_colour
 from vitrine.feed.decoder import DecodedFrame, Decoder, list_moving_streams
+from vitrine.feed.deinterlacer import is_too_small
 from vitrine.feed.feed_report import ON_BLACK, FeedReport
 from vitrine.feed.feed_settings import FeedSettings
 from vitrine.feed.frame_table import frame_rate
@@ -19,6 +20,8 @@ from vitrine.feed.side_data import read_side_data
 
 #: What a turn is called that no quarter is near.
 _TURNS = ("not turned", "turned by 90° clockwise", "turned by 180°", "turned by 90° counterclockwise")
+#: What is said of transparency that is not decoded.
+OPAQUE = "its transparency is not read: every picture is shown opaque"
 #: Key frames that are looked at for their size: some 2 s of a film in 4K.
 _MAX_LOOKED_AT = 40
 #: What is said of a film whose size changes.
@@ -37,7 +40,7 @@ def describe_video(decoder: Decoder, first: DecodedFrame, settings: FeedSettings
         _describe_streams(decoder, settings),
         _describe_shape(decoder, first),
         _describe_orientation(first.frame),
-        _describe_interlace(decoder, settings),
+        _describe_interlace(decoder, first.frame, settings),
         _describe_stamps(decoder, settings),
         _describe_alpha(decoder.stream, first.frame),
         _describe_views(first.frame),
@@ -52,7 +55,8 @@ def describe_sizes(path: Path, settings: FeedSettings) -> FeedReport:
         if decoder.table.lacks_timestamps or keys < 2:
             return FeedReport()
         shapes = []
-        for key in sorted({round(key) for key in np.linspace(0, keys - 1, min(keys, _MAX_LOOKED_AT))}):
+        # The very start comes first: in a transport stream a seek to its first key frame may end at a later one.
+        for key in (-1, *sorted({round(key) for key in np.linspace(0, keys - 1, min(keys, _MAX_LOOKED_AT))})):
             decoder.start_at_key(key)
             if (found := next(decoder, None)) is not None:
                 shapes.append((found.pts, (found.frame.width, found.frame.height, found.aspect)))
@@ -103,9 +107,11 @@ def _describe_orientation(frame: av.VideoFrame) -> FeedReport:
     return FeedReport(found, unread=(f"{written}: it is {turned}, the nearest quarter",))
 
 
-def _describe_interlace(decoder: Decoder, settings: FeedSettings) -> FeedReport:
+def _describe_interlace(decoder: Decoder, first: av.VideoFrame, settings: FeedSettings) -> FeedReport:
     if not decoder.is_interlaced:
         return FeedReport()
+    if is_too_small(first):
+        return FeedReport(unread=("its frames are too small to make whole pictures of two fields: both are shown",))
     settled = ", settled" if settings.interlaced else ""
     return FeedReport((f"interlaced: whole pictures are made of every two fields, by bwdif{settled}",))
 
@@ -128,10 +134,10 @@ def _describe_stamps(decoder: Decoder, settings: FeedSettings) -> FeedReport:
 
 
 def _describe_alpha(stream: av.VideoStream, frame: av.VideoFrame) -> FeedReport:
-    if stream.metadata.get("alpha_mode") == "1":
-        return FeedReport(unread=("its transparency is not read: every picture is shown opaque",))
     if len(frame.format.components) not in (2, 4) and frame.format.name != "pal8":
-        return FeedReport()
+        # WebM has transparency as a film of its own, which FFmpeg's own decoders of VP8 and VP9 leave out.
+        is_left_out = "1" in (stream.metadata.get("alpha_mode"), stream.metadata.get("ALPHA_MODE"))
+        return FeedReport(unread=(OPAQUE,) if is_left_out else ())
     # Many films have a channel that hides nothing.
     alpha = frame.reformat(format="rgba").to_ndarray()[..., 3]
     return FeedReport(unread=(ON_BLACK,)) if alpha.min() < 255 else FeedReport()

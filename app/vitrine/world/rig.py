@@ -6,6 +6,7 @@ Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
 from vitrine.world.lens_data import LENS_KEYS, find_lens_problems, read_lens
 from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajectory
 
+#: Focal lengths that differ by more were measured in pixels that are not square, or of a picture that lay.
+_MAX_STRETCH = 0.1
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
 _KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", "focal", *LENS_KEYS)
@@ -91,6 +94,7 @@ def load_rig(
         if assumes_focal and known_intrinsics is None:
             notes.append("the focal length of the feed's camera is assumed: depths may be wrong by as much as it is")
         intrinsics = known_intrinsics or loaded.scaled(*size_px)
+        notes += _find_wrong_shape(camera, loaded, intrinsics)
     elif known_intrinsics is None and focal_mm is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
@@ -99,6 +103,16 @@ def load_rig(
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
     notes += trajectory.notes if trajectory else ()
     return Rig(intrinsics, trajectory, light, tuple(notes))
+
+
+def _find_wrong_shape(file: Path, written: Intrinsics, used: Intrinsics) -> list[str]:
+    """What is said where a camera file is not for the picture as it is shown: the pixels of that one are square."""
+    was, now = ((one.fx_px / one.fy_px) for one in (written, used))
+    if math.isclose(was, now, rel_tol=_MAX_STRETCH) or abs(now - 1) <= _MAX_STRETCH:
+        return []
+    sizes = f"{written.width_px} x {written.height_px} pixels, and the picture as shown of {used.width_px} x "
+    remedy = "write it for the picture upright and in square pixels"
+    return [f"{file.name} is of {sizes}{used.height_px}: its view is stretched to that; {remedy}"]
 
 
 def find_camera_file(feed: Path | None) -> Path | None:

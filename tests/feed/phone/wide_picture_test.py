@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vitrine.feed.phone.wide_picture import widen
-from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
 
 
 def make_frame(width: int, height: int, pixels: PixelFormat) -> FeedFrame:
@@ -31,7 +31,7 @@ def test_its_middle_is_the_canvas_s_middle_at_its_own_scale(
     found = widen(frame)
     assert found.size_px == wide
     for plane, source, black in zip(
-        found.planes, frame.planes, (0, 128, 128) if pixels is PixelFormat.YUV420 else (None,), strict=True
+        found.planes, frame.planes, (None,) if pixels is PixelFormat.RGBA else (0, 128, 128), strict=True
     ):
         step = frame.width_px // source.shape[1]
         assert plane.shape[:2] == (wide[1] // step, wide[0] // step) and plane.flags.c_contiguous
@@ -45,6 +45,18 @@ def test_its_middle_is_the_canvas_s_middle_at_its_own_scale(
                     assert plane[y, x].tolist() == [0, 0, 0, 255]
                 else:
                     assert plane[y, x] == (black or 16)
+
+
+def test_its_margin_is_black_as_its_codes_have_it() -> None:
+    deep = np.full((64, 36), 900, np.uint16)
+    for matrix, full_range, black in (
+        (YuvMatrix.BT2020, False, [64, 512, 512]),
+        (YuvMatrix.BT2020, True, [0, 512, 512]),
+        (YuvMatrix.IDENTITY, False, [64, 64, 64]),
+    ):
+        frame = FeedFrame((deep,) * 3, PixelFormat.DEEP, 36, 64, 0, 0.0, matrix, full_range, bits=10)
+        planes = widen(frame).planes
+        assert [plane[0, 0] for plane in planes] == black and [plane[20, 32] for plane in planes] == [900] * 3
 
 
 def test_a_wide_one_is_left_as_it_is() -> None:

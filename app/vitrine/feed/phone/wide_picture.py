@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, Samples, YuvMatrix
+from vitrine.world.yuv import chroma_steps
 
 WIDE_PX = (1280, 720)
-#: What is black, plane by plane.
-_BLACK = {PixelFormat.YUV420: (16, 128, 128), PixelFormat.RGBA: ((0, 0, 0, 255),)}
 
 
 def widen(frame: FeedFrame) -> FeedFrame:
@@ -23,15 +22,25 @@ def widen(frame: FeedFrame) -> FeedFrame:
     height_px = width_px * WIDE_PX[1] // WIDE_PX[0] & ~1
     if (frame.width_px, frame.height_px) == (width_px, height_px) or height_px == 0:
         return frame
+    across, down = (1, 1) if frame.format is PixelFormat.RGBA else chroma_steps(frame)
+    shapes = (height_px, width_px), *2 * ((-(-height_px // down), -(-width_px // across)),)
     planes = tuple(
-        _center(plane, (height_px // step, width_px // step), black)
-        for plane, step, black in zip(frame.planes, (1, 2, 2), _BLACK[frame.format], strict=False)
+        _center(plane, shape, black)
+        for plane, shape, black in zip(frame.planes, shapes, _black_of(frame), strict=False)
     )
     return replace(frame, planes=planes, width_px=width_px, height_px=height_px)
 
 
-def _center(plane: Plane, shape: tuple[int, int], black: int | tuple[int, ...]) -> Plane:
-    canvas = np.empty((*shape, *plane.shape[2:]), np.uint8)
+def _black_of(frame: FeedFrame) -> tuple[int | tuple[int, ...], ...]:
+    """What is black, plane by plane."""
+    if frame.format is PixelFormat.RGBA:
+        return ((0, 0, 0, 255),)
+    dark, neutral = 0 if frame.full_range else 2 ** (frame.bits - 4), 2 ** (frame.bits - 1)
+    return (dark,) * 3 if frame.matrix is YuvMatrix.IDENTITY else (dark, neutral, neutral)
+
+
+def _center(plane: Samples, shape: tuple[int, int], black: int | tuple[int, ...]) -> Samples:
+    canvas = np.empty((*shape, *plane.shape[2:]), plane.dtype)
     canvas[...] = black
     (out_top, in_top, rows), (out_left, in_left, columns) = (
         _overlap(plane.shape[axis], shape[axis]) for axis in (0, 1)

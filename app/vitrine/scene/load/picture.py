@@ -34,6 +34,8 @@ PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _HEAD_BYTES = 200_000
 _NAMED_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF"
 
+#: Code points of H.273 that are sRGB's, or as good as unmarked.
+_SRGB_PRIMARIES, _SCREEN_TRANSFERS = frozenset({1, 2}), frozenset({1, 2, 6, 13})
 RgbaPixels = npt.NDArray[np.uint8]
 
 
@@ -119,9 +121,22 @@ def _read_at_most(file: BinaryIO, most: int, what: str) -> bytes:
     return data
 
 
+def _describe_marks(head: bytes) -> str:
+    """What a PNG's chunk cICP says of its colours, as code points of H.273, where that is not sRGB; else nothing."""
+    at = head.find(b"\0\0\0\4cICP") + 8
+    if not head.startswith(b"\x89PNG") or at < 8 or len(head) < at + 2:
+        return ""
+    primaries, transfer = head[at], head[at + 1]
+    if primaries in _SRGB_PRIMARIES and transfer in _SCREEN_TRANSFERS:
+        return ""
+    kind = {16: "HDR by PQ", 18: "HDR by HLG"}.get(transfer, "a wide gamut")
+    return f"its colours are marked as {kind} (cICP {primaries}/{transfer}), which is not read: it is shown as sRGB"
+
+
 def _read_still(path: Path, file: BinaryIO) -> StillPicture:
     """The pixels of an open file, upright as its EXIF says."""
     head = _peek(file, 4)
+    marked = _describe_marks(_peek(file, _HEAD_BYTES))
     with warnings.catch_warnings():
         # Pillow warns and refuses by limits of its own; the header's size is judged here instead.
         warnings.simplefilter("ignore")
@@ -132,7 +147,7 @@ def _read_still(path: Path, file: BinaryIO) -> StillPicture:
                 ImageOps.exif_transpose(image, in_place=True)
                 reduced, cut = reduce_depth(image)
                 shown, left_out = convert_to_srgb(reduced)
-                return StillPicture(np.array(shown), cut or left_out)
+                return StillPicture(np.array(shown), cut or left_out or marked)
         except InputError:
             raise
         except Exception as error:  # Pillow's plugins raise whatever their formats lead them to
