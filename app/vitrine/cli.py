@@ -645,7 +645,8 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route]",
+            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route"
+            "|feeds]",
             help="what to measure",
         ),
     ] = "r1",
