@@ -19,6 +19,8 @@ FPS = 30
 SEED = 15
 #: Codes of H.273: BT.2020 primaries, HLG, BT.2020's matrix; and BT.709 for all three.
 HLG_COLOURS, SDR_COLOURS = (9, 18, 9), (1, 1, 1)
+#: Of ten bits; where the grain of a frame begins, at random.
+_GRAIN, _GRAIN_PX = 12.0, 64
 #: A texture moves by so many pixels a frame, in whole samples of chroma.
 _STEP_PX = 4
 
@@ -47,21 +49,26 @@ class MadeClip:
 
     def _encode(self, path: Path) -> None:
         texture = _make_texture(self.width + _STEP_PX * self.frames, self.height)
+        chance = np.random.default_rng(SEED)
+        # Grain is another one in every frame: what only moves is coded in no bytes at all.
+        grain = chance.normal(0, _GRAIN, (self.height + _GRAIN_PX, self.width + _GRAIN_PX)).astype(np.int16)
         with av.open(str(path), "w") as container:
             stream: Any = container.add_stream(self.codec, rate=FPS, options=self.options)
             stream.width, stream.height, stream.pix_fmt = self.width, self.height, self.pixels
             codec = stream.codec_context
             codec.color_primaries, codec.color_trc, codec.colorspace = self.colours
             for number in range(self.frames):
-                container.mux(stream.encode(self._draw(texture, number)))
+                down, right = chance.integers(0, _GRAIN_PX, 2).tolist()
+                left = _STEP_PX * number
+                picture = texture[:, left : left + self.width] + grain[down:, right:][: self.height, : self.width]
+                container.mux(stream.encode(self._draw(picture, number)))
             container.mux(stream.encode(None))
 
-    def _draw(self, texture: npt.NDArray[np.uint16], number: int) -> av.VideoFrame:
+    def _draw(self, picture: npt.NDArray[np.int16], number: int) -> av.VideoFrame:
         frame = av.VideoFrame(self.width, self.height, self.pixels)
         bits = frame.format.components[0].bits
-        left = _STEP_PX * number
         for index, plane in enumerate(frame.planes):
-            _write(plane, texture[:: 1 + (index > 0), left :: 1 + (index > 0)], bits)
+            _write(plane, picture[:: 1 + (index > 0), :: 1 + (index > 0)], bits)
         frame.pts = number
         frame.time_base = Fraction(1, FPS)
         return frame
@@ -86,12 +93,11 @@ def repeat_clip(once: Path, path: Path, times: int, frames: int) -> None:
                     written.mux(packet)
 
 
-def _make_texture(width: int, height: int) -> npt.NDArray[np.uint16]:
-    """Ten bits of smooth shades with grain and edges, as footage has: flat pictures decode too quickly."""
-    chance = np.random.default_rng(SEED)
+def _make_texture(width: int, height: int) -> npt.NDArray[np.int16]:
+    """Ten bits of smooth shades and edges, as footage has: flat pictures decode too quickly."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     shades = 500 + 200 * np.sin(x / 97) * np.cos(y / 61) + 60 * (np.floor(x / 160) % 2)
-    return np.asarray(shades + chance.normal(0, 12, shades.shape), np.uint16)
+    return np.asarray(shades, np.int16)
 
 
 def _write(plane: VideoPlane, samples: Samples, bits: int) -> None:
