@@ -88,15 +88,14 @@ def measure_texts(renderer: Renderer, session: Session, glasses: GlassesInLight)
     assert frame.mapping is not None and frame.mapping.panel == display
     feed = renderer.render_background(frame.instant.feed_frame, glasses.optics, frame.mapping).read()
     panel = renderer.read_panel(frame.draw_list)
-    seen, bare = (
-        composite_reference_lin(feed, light, glasses.optics, frame.mapping) @ WEIGHTS for light in (panel, None)
-    )
+    seen, bare = (composite_reference_lin(feed, light, glasses.optics, frame.mapping) for light in (panel, None))
     boxes = {bounds.node_id: bounds.box_px for bounds in frame.node_bounds}
     assert len(results) == len(boxes) == 3
     for result in results:
         x0, y0, x1, y1 = (round(side) for side in boxes[result.element])
         view = slice(max(y0, 0), y1), slice(max(x0, 0), x1)
-        light, world = seen[view] - bare[view], float(bare[view].mean())
+        behind = bare[view] @ WEIGHTS
+        light, world = seen[view] @ WEIGHTS - behind, float(behind.mean())
         core, around = measure_ink(light)
         yield Drawn(core / result.ink_light, (core + world) / (around + world) / result.worst_contrast)
 

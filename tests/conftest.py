@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import Scheduling
 
+    from tests.prepared_program import PreparedProgram
     from vitrine.gpu.renderer import Renderer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +98,18 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{SHARED} is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def prepared_program() -> Iterator[PreparedProgram | None]:
+    """Runs command lines in processes of their own, imports done; None where they are not to fork: not on Linux."""
+    if sys.platform != "linux":
+        yield None
+        return
+    from tests.prepared_program import start_prepared_program
+
+    with start_prepared_program() as program:
+        yield program
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The demo's take: what it tells is what the film shows and what the services answer today, and a live run plays again.
+"""The demo's takes: what they tell is what the film shows and what services answer today, and a live run plays again.
 
 `python -m tests.long demo-take` records it anew, over all frames; here a run of each tenth does.
 """
@@ -15,8 +15,19 @@ import numpy as np
 import pytest
 
 from tests.engine.frames import LIBRARY
-from tests.long.demo_take import LiveDemo, make_demo_wallet, make_numbered_order
+from tests.long.demo_take import (
+    DEMO,
+    DETOUR,
+    LiveDemo,
+    StepPace,
+    Story,
+    make_demo_assistant,
+    make_demo_wallet,
+    make_numbered_order,
+    open_story_guide,
+)
 from tests.source_path import SOURCE_PATH
+from vitrine.content.assistant.answer_reading import Pace
 from vitrine.content.codes.code_fit import locate_code
 from vitrine.content.codes.detector import PLAIN, read_codes
 from vitrine.content.codes.luma_plane import extract_luma
@@ -30,13 +41,20 @@ from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 
 LABELS = ("6901234500011", "6901234500028", "6901234500035")
-MAX_TAKE_BYTES = 300_000
+MAX_TAKE_BYTES = 350_000
+#: Rows that bring figures, and change no state.
+FIGURES = {"code.seen", "route.moved"}
+STORIES = pytest.mark.parametrize("story", [DEMO, DETOUR], ids=["demo", "detour"])
 
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Session]:
     with open_session(demo_scene(), None, ahead=0) as session:
         yield session
+
+
+def open_story(story: Story) -> Session:
+    return open_session(demo_scene(), None, take=demo_scene().with_name(story.take), ahead=0)
 
 
 def rows(session: Session, event: str) -> list[tuple[float, dict[str, Any]]]:
@@ -104,22 +122,63 @@ def test_what_the_wallet_told_is_what_it_answers_today(
         assert _without_expiry(answer.data) == _without_expiry(told)
 
 
+@STORIES
+def test_what_the_guide_told_is_what_it_tells_today(story: Story) -> None:
+    with open_story(story) as session:
+        guide = open_story_guide(session.scene, story)
+        told = [
+            (number * session.frame_s, answer)
+            for number in range(session.feed.info.frame_count or 0)
+            for answer in guide.update(session.see_wearer(number * session.frame_s))
+        ]
+        played = [timed for timed in session.take.events if str(timed.event).startswith("route.")]
+        assert [(timed.t_s, str(timed.event)) for timed in played] == [
+            (pytest.approx(t_s, abs=1e-9), answer.event) for t_s, answer in told
+        ]
+        for timed, (_, answer) in zip(played, told, strict=True):
+            assert timed.data is not None and timed.data.value == answer.data
+        take = session.scene.take
+        assert take is not None and take.with_name(story.take).stat().st_size < MAX_TAKE_BYTES
+
+
+@STORIES
+def test_what_the_assistant_told_is_what_it_answers_today(story: Story, tmp_path: Path) -> None:
+    with open_story(story) as session:
+        pace = StepPace()
+        assistant = make_demo_assistant(session.scene, tmp_path / "none.sqlite", Pace(pace.read, pace.wait))
+        asked = rows(session, "question.asked")
+        told = [row for word in ("said", "done") for row in rows(session, f"assistant.{word}")]
+        answered = []
+        for t_s, data in asked:
+            until = [timed for timed in session.take.events if timed.t_s <= t_s]
+            request = {"question": data["question"]["text"], "language": None, "t_s": t_s, "rows": until}
+            answered += [(answer.event, answer.data) for answer in assistant.stream("ask", request)]
+        assert len(asked) == {DEMO: 2, DETOUR: 1}[story]
+        assert sorted((data["assistant"]["text"] for _, data in told), key=str) == sorted(
+            (str(data["assistant"]["text"]) for _, data in answered), key=str
+        )
+        said = [data for event, data in answered if event == "assistant.said"]
+        assert said == [data for _, data in rows(session, "assistant.said")]
+
+
 def _without_expiry(data: Any) -> dict[str, Any]:
     return {**data, "order": {name: value for name, value in data["order"].items() if name != "expires_s"}}
 
 
 def test_a_live_run_is_paid_and_its_recording_draws_the_same_pictures(tmp_path: Path, device: Renderer) -> None:
     glasses = _small_glasses()
-    times_s = [number / 3 for number in range(27 * 3, 44 * 3)]
+    walked, read = range(0, 27 * 3, 2), range(27 * 3, 44 * 3)
+    times_s = [number / 3 for number in (*walked, *read)]
     drawn: dict[float, Any] = {}
     with open_session(demo_scene(), None, live=True) as session:
         with LiveDemo(session, tmp_path / "wallet.sqlite") as run:
             for number, t_s in enumerate(times_s):
                 run.step(t_s)
-                if number % 2 == 0:
+                if number % 4 == 0:
                     drawn[t_s] = _picture(session, device, t_s, glasses)
-        told = [str(timed.event) for timed in session.take.events if str(timed.event) != "code.seen"]
-        assert told.count("product.found") == 3 and told[-1] == "payment.settled", told
+        told = [str(timed.event) for timed in session.take.events if str(timed.event) not in FIGURES]
+        assert told.count("product.found") == 3 and told.count("assistant.done") == 2, told
+        assert told[-2:] == ["payment.settled", "route.started"], told
         (tmp_path / "live.take.jsonl").write_text(dump_take(session.take), "utf-8")
         with open_session(demo_scene(), None, take=tmp_path / "live.take.jsonl", trusted=True) as replay:
             assert not replay.runs_services
@@ -138,7 +197,7 @@ def _picture(session: Session, renderer: Renderer, t_s: float, glasses: GlassesI
 
 
 def test_playing_the_demo_needs_no_service_and_no_library_of_one() -> None:
-    names = ("httpx", "cryptography", "sqlite3", "zxingcpp", "vitrine.content.service_table")
+    names = ("httpx", "cryptography", "sqlite3", "zxingcpp", "rustworkx", "vitrine.content.service_table")
     code = (
         f"import sys\nfor name in {names!r}: sys.modules[name] = None\n"
         "import vitrine\nfrom vitrine.engine.opening import demo_scene\n"

@@ -30,7 +30,7 @@ FLOORS = (
         ("expression", "web"),
         ("scene", "world"),
         ("flow", "glass", "feed"),
-        ("content",),
+        ("content", "track"),
     ),
     *(
         ("stage",),
@@ -72,6 +72,7 @@ EDGES = (
     "ui",
     "feed",
     "content",
+    "track",
     "output",
     "proof",
     "pytest_plugin",

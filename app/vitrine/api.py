@@ -26,6 +26,7 @@ from vitrine.engine.checked_scene import open_checked_scene
 from vitrine.engine.python_arguments import (
     BrightnessArgument,
     EyeShiftArgument,
+    FeedExposureArgument,
     HeadingErrorArgument,
     LatencyArgument,
     NamesArgument,
@@ -35,6 +36,7 @@ from vitrine.engine.python_arguments import (
     SizeArgument,
     build_shot,
     format_brightness,
+    format_feed_exposure,
     format_heading_error,
     format_latency,
     format_rate,
@@ -86,6 +88,7 @@ def render(
     face_model: PathArgument | None = None,
     blur_faces: bool = False,
     faces_visible: bool = False,
+    feed_exposure: FeedExposureArgument = 0.0,
 ) -> Picture:
     """Draw a scene at `at` seconds, as the command `shot` does by the same words, which `vitrine shot --help` explains.
 
@@ -96,7 +99,7 @@ def render(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
                 eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, undistort,
-                face_model, blur_faces, faces_visible,
+                face_model, blur_faces, faces_visible, feed_exposure,
             )
         )  # fmt: skip
 
@@ -120,6 +123,7 @@ def open_session(
     face_model: PathArgument | None = None,
     blur_faces: bool = False,
     faces_visible: bool = False,
+    feed_exposure: FeedExposureArgument = 0.0,
 ) -> OpenScene:
     """Open a scene for many pictures, in a `with` statement; its files and its feed are opened once.
 
@@ -136,6 +140,7 @@ def open_session(
             text=read_text(text, "text"),
             locale=None if locale is None else read_text(locale, "locale"),
             **read_faces(face_model, blur_faces, faces_visible),
+            feed_exposure=format_feed_exposure(feed_exposure),
         )
         _renderer()  # a machine without OpenGL is told before any file is read
         return OpenScene(first, opening.open_shot(first))
@@ -188,7 +193,7 @@ class OpenScene:
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
                 first.locale, tier, undistort, first.face_model, first.blur_faces,
-                first.faces_visible,
+                first.faces_visible, first.feed_exposure,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 
@@ -218,6 +223,7 @@ def check(
     heading_error: HeadingErrorArgument = "off",
     trust: bool = False,
     locale: str | None = None,
+    feed_exposure: FeedExposureArgument = 0.0,
 ) -> Report:
     """Check a scene's files, and how its take reads on devices in their light, one frame of `every` looked at.
 
@@ -238,6 +244,7 @@ def check(
             rate=format_rate(rate),
             heading_error=format_heading_error(heading_error),
             locale=None if locale is None else read_text(locale, "locale"),
+            feed_exposure=format_feed_exposure(feed_exposure),
         )
         scene_file = read_path(scene, "scene")
         plan = plan_check(scene_file, options)

@@ -532,6 +532,36 @@ def scan(
 
 
 @app.command()
+def track(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="a video file, or a folder of pictures")],
+    eye_height: Annotated[
+        float, typer.Option("--eye-height", metavar="METRES", help="how high the camera was held; metres rest on it")
+    ] = 1.6,
+    focal: Annotated[
+        str | None,
+        typer.Option(
+            "--focal", metavar="MM|DEG", help="the lens where it is known, such as 26mm (of 35 mm film) or 70deg"
+        ),
+    ] = None,
+    segment: Annotated[
+        str | None,
+        typer.Option("--segment", metavar="S..S", help="a part of it, such as 3..12.5; absent: its longest shot"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="write over poses that track did not make")] = False,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", help="the contact sheet to write; absent: CLIP.track.png beside it")
+    ] = None,
+    draw: Annotated[bool, typer.Option("--draw/--no-draw", help="draw the contact sheet")] = True,
+    time_limit: TimeLimitOption = None,
+) -> None:
+    """Find where the camera of a clip was, from its pixels alone. Needs the extra `track`."""
+    limit_time(time_limit, sheet)
+    from vitrine.commands.track import TrackOptions, run_track
+
+    run_track(clip, TrackOptions(eye_height, focal, segment, force, sheet, draw))
+
+
+@app.command()
 def feed(
     address: Annotated[str, typer.Argument(metavar="FILE", help="a video, a picture, a folder of pictures")],
     set_: Annotated[
@@ -646,22 +676,28 @@ def bench(
         str,
         typer.Argument(
             metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route"
-            "|feeds]",
+            "|track|feeds]",
             help="what to measure",
         ),
     ] = "r1",
-    feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
+    feed: Annotated[str | None, typer.Option("--feed", help="for r1 and track a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
     against_playwright: Annotated[
         Path | None,
         typer.Option("--against-playwright", metavar="FOLDER", help="for prove: where Playwright Test is installed"),
+    ] = None,
+    kitti: Annotated[
+        Path | None, typer.Option("--kitti", metavar="FOLDER", help="for track: a sequence of KITTI odometry")
+    ] = None,
+    tum: Annotated[
+        Path | None, typer.Option("--tum", metavar="FOLDER", help="for track: a sequence of TUM RGB-D")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure speed, with other ways to draw the same in the same run."""
     from vitrine.commands.bench import run_bench
 
-    run_bench(what, feed, frames, as_json, against_playwright)
+    run_bench(what, feed, frames, as_json, against_playwright, kitti, tum)
 
 
 catalogue_app = typer.Typer(

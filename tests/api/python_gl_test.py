@@ -80,7 +80,7 @@ from vitrine.engine.view_options import ViewOptions as V
 S = Path("scene.yaml")
 shots = [
     Shot(S),
-    Shot(S, 1.0, framed=True),
+    Shot(S, 1.0, framed=True, feed_exposure="-0.5"),
     Shot(S, 0.1 + 0.2, device="quark-s1", environment="sunlit", framed=True),
     Shot(Path("it's a \\"scene\\" $HOME `x` 你好.yaml"), 2.0),
     Shot(Path("-odd scene.yaml"), 0.05, feed="a feed's", device="even-g2"),

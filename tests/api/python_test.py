@@ -74,6 +74,7 @@ def test_all_that_is_public_is_there_and_nothing_more() -> None:
         ({"rate": 20}, "rate", "20"),
         ({"rate": "device"}, "rate", "device"),
         ({"heading_error": 2.5}, "heading_error", "2.5"),
+        ({"feed_exposure": -0.5}, "feed_exposure", "-0.5"),
     ],
 )
 def test_arguments_become_the_words_of_the_command(words: dict[str, Any], field: str, value: object) -> None:
@@ -97,6 +98,7 @@ def test_arguments_become_the_words_of_the_command(words: dict[str, Any], field:
         ({"trust": 1}, "trust: 1 does not fit here; allowed: True or False"),
         ({"device": None}, "device: None does not fit here"),
         ({"feed": 0}, "feed: 0 "),
+        ({"feed_exposure": None}, "feed_exposure: None does not fit here; allowed: stops from -2 to 2"),
     ],
 )
 def test_a_wrong_argument_is_one_sentence(words: dict[str, Any], sentence: str) -> None:

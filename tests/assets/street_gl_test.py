@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from assets.feeds.street import sign, town, volume, walk
+from assets.feeds.street.chunk import Chunk
 from assets.feeds.street.mesh import box, frame
 from assets.feeds.street.render import FilmRenderer
 from tests.source_path import SOURCE_PATH
@@ -21,11 +24,24 @@ SIZE = (160, 90)
 FRAMES = (60, 600, 750)
 
 
-def drawn(frames: Iterable[int]) -> list[NDArray[np.uint8]]:
-    """Frames from a town built from nothing, lit by the light of one small box instead of a full bake."""
+class Built(NamedTuple):
+    """What a film is drawn of."""
+
+    chunks: list[Chunk]
+    light: volume.Volume
+    sheet: Image.Image
+
+
+def build() -> Built:
+    """A town built from nothing, lit by the light of one small box instead of a full bake."""
     sheet, regions = sign.atlas()
     light = volume.bake(box(frame(3, 0, -10), (-1, 1), (0, 2), (-1, 1), 0, (0.6, 0.5, 0.4)), rays=2)
-    renderer = FilmRenderer(town.town(regions), light, sheet, SIZE, 1.5)
+    return Built(town.town(regions), light, sheet)
+
+
+def draw(built: Built, frames: Iterable[int]) -> list[NDArray[np.uint8]]:
+    """Frames of what was built, by a context of their own."""
+    renderer = FilmRenderer(*built, SIZE, 1.5)
     path = walk.poses()
     pictures = [renderer.picture(path[number], number) for number in frames]
     renderer.release()
@@ -39,7 +55,7 @@ def digest(picture: NDArray[np.uint8]) -> str:
 
 @pytest.fixture(scope="module")
 def run() -> list[NDArray[np.uint8]]:
-    return drawn(FRAMES)
+    return draw(build(), FRAMES)
 
 
 def test_frames_are_pictures_and_differ(run: list[NDArray[np.uint8]]) -> None:
@@ -48,20 +64,30 @@ def test_frames_are_pictures_and_differ(run: list[NDArray[np.uint8]]) -> None:
     assert len({digest(picture) for picture in run}) == len(run)
 
 
-@pytest.mark.parametrize(("threads", "frames"), [("1", FRAMES[::-1]), ("2", FRAMES[-1:])])
+#: The threads of the driver, and the frames that it draws by them: all backwards, and one alone.
+RUNS = (("1", FRAMES[::-1]), ("2", FRAMES[-1:]))
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, list[str]]:
+    """The digests of frames by the driver's threads: of a town built anew by a process, drawn by two of its forks."""
+    words = [f"{threads}:{','.join(map(str, frames))}" for threads, frames in RUNS]
+    there = subprocess.run(
+        [sys.executable, __file__, *words], env={**os.environ, "PYTHONPATH": SOURCE_PATH},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return {line.split()[0]: line.split()[1:] for line in there.stdout.splitlines()}
+
+
+@pytest.mark.parametrize(("threads", "frames"), RUNS)
 def test_frame_depends_on_nothing_but_its_number(
-    threads: str, frames: tuple[int, ...], run: list[NDArray[np.uint8]]
+    threads: str, frames: tuple[int, ...], run: list[NDArray[np.uint8]], told: dict[str, list[str]]
 ) -> None:
     """Backwards on one driver thread, and one frame alone on two, each in a process of its own: the same bytes.
 
-    `LP_NUM_THREADS` is Mesa's; drivers on hardware do not read it.
+    `LP_NUM_THREADS` is Mesa's, which reads it with the first context; drivers on hardware do not read it.
     """
-    there = subprocess.run(
-        [sys.executable, __file__, *map(str, frames)],
-        env={**os.environ, "LP_NUM_THREADS": threads, "PYTHONPATH": SOURCE_PATH},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert there.stdout.split() == [digest(run[FRAMES.index(number)]) for number in frames]
+    assert told[threads] == [digest(run[FRAMES.index(number)]) for number in frames]
 
 
 def test_bake_leaves_the_open_bright_and_the_covered_dark() -> None:
@@ -75,5 +101,11 @@ def test_bake_leaves_the_open_bright_and_the_covered_dark() -> None:
 
 
 if __name__ == "__main__":
-    for one in drawn([int(number) for number in sys.argv[1:]]):
-        print(digest(one))
+    of_this_process = build()
+    for word in sys.argv[1:]:
+        threads, _, numbers = word.partition(":")
+        if not (child := os.fork()):
+            os.environ["LP_NUM_THREADS"] = threads
+            print(threads, *(digest(one) for one in draw(of_this_process, map(int, numbers.split(",")))), flush=True)
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0

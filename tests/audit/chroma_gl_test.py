@@ -11,6 +11,7 @@ import pytest
 from tests.audit import stages
 from tests.audit.films import ColourCoding, chroma_at_pixels, filtered, write_film
 from tests.audit.program import Codes, Job, Program
+from tests.prepared_program import PreparedProgram
 
 SIZE = (192, 108)
 #: How far the program may be from libavfilter, in codes of any channel.
@@ -45,10 +46,14 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> dict[ColourCoding, SharpF
 
 
 @pytest.fixture(scope="module")
-def shots(tmp_path_factory: pytest.TempPathFactory, films: dict[ColourCoding, SharpFilm]) -> dict[ColourCoding, Codes]:
+def shots(
+    tmp_path_factory: pytest.TempPathFactory,
+    films: dict[ColourCoding, SharpFilm],
+    prepared_program: PreparedProgram | None,
+) -> dict[ColourCoding, Codes]:
     folder = tmp_path_factory.mktemp("shots")
     scene = stages.bare(folder / "scene.yaml")
-    drawn = Program(folder).draw(*(Job(scene, film.path, [{}]) for film in films.values()))
+    drawn = Program(folder, prepared_program).draw(*(Job(scene, film.path, [{}]) for film in films.values()))
     return {coding: seen.codes for coding, (seen,) in zip(films, drawn, strict=True)}
 
 

@@ -18,6 +18,7 @@ from tests.audit.colorimetry import Light, decode, encode, luminance
 from tests.audit.glasses import MID_GREY, Glasses
 from tests.audit.pinholes import Pinhole, display
 from tests.audit.program import Job, Program
+from tests.prepared_program import PreparedProgram
 
 #: An even world of mid-grey, and the gain at which no channel of a tint over it is clipped.
 WORLD, GAIN = 0.18, 0.5
@@ -66,9 +67,11 @@ def own_pixels(path: Path, shown: Pinhole) -> tuple[Path, tuple[int, int]]:
 
 
 @pytest.fixture(scope="module")
-def texts(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses]) -> list[ClaimedText]:
+def texts(
+    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses], prepared_program: PreparedProgram | None
+) -> list[ClaimedText]:
     folder = tmp_path_factory.mktemp("claims")
-    program, jobs, laid = Program(folder), [], {}
+    program, jobs, laid = Program(folder, prepared_program), [], {}
     for device in DEVICES:
         glasses = shipped[device]
         # A light in which the display at its most has that gain; a lens that darkens is at its darkest there.

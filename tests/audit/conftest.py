@@ -10,17 +10,18 @@ import pytest
 
 from tests.audit.glasses import Glasses
 from tests.audit.program import Program
+from tests.prepared_program import PreparedProgram
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def program(tmp_path: Path, prepared_program: PreparedProgram | None) -> Program:
+    return Program(tmp_path, prepared_program)
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def shelf(tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None) -> Any:
     """All that `devices --json` tells."""
-    return Program(tmp_path_factory.mktemp("devices")).run("devices", "--json").data
+    return Program(tmp_path_factory.mktemp("devices"), prepared_program).run("devices", "--json").data
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from tests.audit import stages
 from tests.audit.colorimetry import decode, encode
 from tests.audit.glasses import Glasses
 from tests.audit.program import Job, Program, Seen
+from tests.prepared_program import PreparedProgram
 
 #: The code of mid-grey.
 GREY = 118
@@ -39,7 +40,9 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[ExposureCase, Seen]:
+def pictures(
+    tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None
+) -> dict[ExposureCase, Seen]:
     """The bare feed at absolute exposure."""
     folder: Path = tmp_path_factory.mktemp("exposure")
     stages.write(
@@ -50,7 +53,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[ExposureCase, See
     asked = [{**case._asdict(), "exposure": "absolute", "optics": "off", "size": "64x36"} for case in CASES]
     for words in asked:
         del words["code"]
-    return dict(zip(CASES, Program(folder).draw(Job(scene, feed, asked))[0], strict=True))
+    return dict(zip(CASES, Program(folder, prepared_program).draw(Job(scene, feed, asked))[0], strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.device}-{case.environment}")

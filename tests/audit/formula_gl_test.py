@@ -21,6 +21,7 @@ from tests.audit.glasses import Glasses
 from tests.audit.light_path import STRONG, ViewedLight, bring, compose, leave_glass, respond
 from tests.audit.pinholes import Pinhole, camera, display, drawn_panel, eye_view
 from tests.audit.program import Codes, Job, Program, Seen
+from tests.prepared_program import PreparedProgram
 
 FEED_PX = (640, 360)
 NODES = (
@@ -73,7 +74,7 @@ def words(case: FormulaCase, width: int, height: int, **more: object) -> dict[st
 
 @pytest.fixture(scope="module")
 def pictures(
-    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses]
+    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses], prepared_program: PreparedProgram | None
 ) -> dict[FormulaCase, tuple[Seen, ...]]:
     """Of every case: the panel's input, the same in white, and the picture."""
     folder = tmp_path_factory.mktemp("formula")
@@ -93,7 +94,7 @@ def pictures(
         )
     seen = [words(case, *case.size, view=case.view, optics=case.optics, exposure=case.exposure) for case in CASES]
     jobs = (Job(full, feed, raw), Job(white, feed, raw), Job(full, feed, seen))
-    return dict(zip(CASES, zip(*Program(folder).draw(*jobs), strict=True), strict=True))
+    return dict(zip(CASES, zip(*Program(folder, prepared_program).draw(*jobs), strict=True), strict=True))
 
 
 def in_white(node: str) -> str:

@@ -13,6 +13,7 @@ from tests.audit.colorimetry import Light, decode, luminance
 from tests.audit.glasses import Glasses
 from tests.audit.pinholes import display, eye_view
 from tests.audit.program import Job, Program
+from tests.prepared_program import PreparedProgram
 
 SIZE = (960, 540)
 #: The code of mid-grey.
@@ -28,7 +29,10 @@ DAZZLING, MOST_DAZZLING = 36.0, 0.20
 
 @pytest.fixture(scope="module")
 def nights(
-    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses], luminances: dict[str, float]
+    tmp_path_factory: pytest.TempPathFactory,
+    shipped: dict[str, Glasses],
+    luminances: dict[str, float],
+    prepared_program: PreparedProgram | None,
 ) -> dict[str, tuple[float, float]]:
     """Of every device with a ghost, on the night street: the ghost over its text, as a mean and as a peak."""
     folder = tmp_path_factory.mktemp("ghost")
@@ -39,7 +43,7 @@ def nights(
     for name in named:
         asked += [night(name), strokes(name)]
     asked += [{**night("hololens-2"), "brightness": dazzling}, strokes("hololens-2")]
-    drawn = Program(folder).draw(Job(scene, feed, asked))[0]
+    drawn = Program(folder, prepared_program).draw(Job(scene, feed, asked))[0]
     assert float(drawn[-2].texts["vitrine:brightest"]) == pytest.approx(DAZZLING, rel=0.01)
     found = {}
     for i, name in enumerate([*named, "dazzling"]):

@@ -11,6 +11,7 @@ from tests.audit import stages
 from tests.audit.colorimetry import decode, encode, hex_light, hue_deg, turn_deg
 from tests.audit.glasses import Glasses
 from tests.audit.program import Job, Program, Seen
+from tests.prepared_program import PreparedProgram
 
 #: Linear light of the worlds.
 FEEDS = (0.05, 0.18, 0.5)
@@ -27,7 +28,10 @@ NODES = (
 
 @pytest.fixture(scope="module")
 def views(
-    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses], luminances: dict[str, float]
+    tmp_path_factory: pytest.TempPathFactory,
+    shipped: dict[str, Glasses],
+    luminances: dict[str, float],
+    prepared_program: PreparedProgram | None,
 ) -> dict[tuple[str, str, float], Seen]:
     """White ink on every mono display in every light, over every feed."""
     folder = tmp_path_factory.mktemp("hue")
@@ -36,7 +40,7 @@ def views(
     asked = [{"device": device, "environment": light, "size": "320x180"} for device, light in kinds]
     codes = {feed: round(float(encode(feed))) for feed in FEEDS}
     jobs = (Job(scene, stages.flat(folder / f"{code}.png", code), asked) for code in codes.values())
-    drawn = Program(folder).draw(*jobs)
+    drawn = Program(folder, prepared_program).draw(*jobs)
     return {
         (*kind, feed): seen
         for feed, pictures in zip(FEEDS, drawn, strict=True)

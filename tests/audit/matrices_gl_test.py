@@ -9,6 +9,7 @@ from tests.audit import stages
 from tests.audit.colorimetry import Light
 from tests.audit.films import ColourCoding, write_film
 from tests.audit.program import Codes, Job, Program
+from tests.prepared_program import PreparedProgram
 
 SIDE_PX, COLUMNS, ROWS = 16, 8, 5
 #: In codes, inside a patch: 1.96 to 3.9 and 0.67 to 1.74 were seen by the first audit.
@@ -24,7 +25,9 @@ def patches() -> Light:
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[ColourCoding, Codes]:
+def pictures(
+    tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None
+) -> dict[ColourCoding, Codes]:
     folder = tmp_path_factory.mktemp("matrices")
     scene, jobs = stages.bare(folder / "scene.yaml"), []
     for i, coding in enumerate(CODINGS):
@@ -32,7 +35,10 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[ColourCoding, Cod
         luma = codes[..., 0].repeat(SIDE_PX, 0).repeat(SIDE_PX, 1)
         cb, cr = (codes[..., k].repeat(SIDE_PX // 2, 0).repeat(SIDE_PX // 2, 1) for k in (1, 2))
         jobs.append(Job(scene, write_film(folder / f"{i}.mkv", (luma, cb, cr), coding), [{}]))
-    return {coding: seen.codes for coding, (seen,) in zip(CODINGS, Program(folder).draw(*jobs), strict=True)}
+    return {
+        coding: seen.codes
+        for coding, (seen,) in zip(CODINGS, Program(folder, prepared_program).draw(*jobs), strict=True)
+    }
 
 
 @pytest.mark.parametrize("coding", CODINGS, ids=str)

@@ -15,6 +15,7 @@ from tests.audit import stages
 from tests.audit.glasses import Glasses
 from tests.audit.pinholes import Pinhole, display
 from tests.audit.program import Done, Job, Program
+from tests.prepared_program import PreparedProgram
 
 #: Wide displays, on which the edge is far off the axis.
 WIDE = ("xreal-one-pro", "xreal-one", "hololens-2", "apple-vision-pro")
@@ -39,7 +40,9 @@ def off_axis_size(size_deg: float, shown: Pinhole, text: ToldSize) -> float:
 
 
 @pytest.fixture(scope="module")
-def told_sizes(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses]) -> dict[str, list[ToldSize]]:
+def told_sizes(
+    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses], prepared_program: PreparedProgram | None
+) -> dict[str, list[ToldSize]]:
     """The texts at PLACES, by device; where they are drawn is read from the picture of the panel."""
     folder = tmp_path_factory.mktemp("off-axis")
     feed, jobs = stages.flat(folder / "grey.png", 118), []
@@ -53,7 +56,9 @@ def told_sizes(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glas
         scene, size = stages.scene(folder / f"{name}.yaml", *nodes), "{}x{}".format(*shipped[name].canvas_px)
         picture = {"device": name, "view": "panel", "size": size}
         jobs.append(Job(scene, feed, [picture], [{"devices": name, "environments": "office", "every": 1000}]))
-    return {name: list_sizes(done) for name, done in zip(WIDE, Program(folder).work(*jobs), strict=True)}
+    return {
+        name: list_sizes(done) for name, done in zip(WIDE, Program(folder, prepared_program).work(*jobs), strict=True)
+    }
 
 
 def list_sizes(done: Done) -> list[ToldSize]:

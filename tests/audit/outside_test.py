@@ -1,4 +1,4 @@
-"""The audit stands outside: none of its files imports the program."""
+"""The audit stands outside: none of its files imports the program, nor does what starts the program for it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+#: What other tests use, too, to find the program and to start it.
+STARTS = ("source_path", "prepared_program")
 
 
 def imported(source: str) -> Iterator[str]:
@@ -20,7 +22,7 @@ def imported(source: str) -> Iterator[str]:
 
 def breaches(source: str) -> list[str]:
     """What a file of the audit imports that is the program's, or that may import it: other tests than the audit's."""
-    allowed = ("tests.audit", "tests.source_path")
+    allowed = ("tests.audit", *(f"tests.{name}" for name in STARTS))
     return [
         name
         for name in imported(source)
@@ -31,6 +33,7 @@ def breaches(source: str) -> list[str]:
 def test_no_file_of_the_audit_imports_the_program() -> None:
     files = sorted(FOLDER.glob("*.py"))
     assert len(files) > 15
+    files += [FOLDER.parent / f"{name}.py" for name in STARTS]
     assert {path.name: found for path in files if (found := breaches(path.read_text("utf-8")))} == {}
 
 

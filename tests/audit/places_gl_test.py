@@ -18,6 +18,7 @@ from tests.audit.colorimetry import Light, decode, luminance
 from tests.audit.glasses import Glasses
 from tests.audit.pinholes import display, eye_view, pose_at, seen_at
 from tests.audit.program import Codes, Job, Program, Seen
+from tests.prepared_program import PreparedProgram
 
 #: The goal is half a pixel; 0.018 was seen by the first audit, 0.15 on a small display of 16 levels.
 MOST_PX, MOST_ON_GLASSES_PX = 0.05, 0.2
@@ -58,7 +59,7 @@ def middle(light: Light) -> tuple[float, float]:
 
 
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[Sighting, Codes]:
+def marked(tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None) -> dict[Sighting, Codes]:
     """A marker on every sighting's place, the light of the display alone."""
     folder = tmp_path_factory.mktemp("places")
     feed = street.copy_film(folder)
@@ -69,7 +70,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[Sighting, Codes]:
             scene = stages.scene(folder / f"{place}.yaml", marker(point, 0.4))
             jobs.append(Job(scene, feed, [{"at": s.frame / street.FPS, "view": "panel"} for s in wanted]))
             order += wanted
-    drawn = [seen for pictures in Program(folder).draw(*jobs) for seen in pictures]
+    drawn = [seen for pictures in Program(folder, prepared_program).draw(*jobs) for seen in pictures]
     return {sighting: seen.codes for sighting, seen in zip(order, drawn, strict=True)}
 
 
@@ -112,7 +113,9 @@ FRAMES = (90, 430, 621)
 
 
 @pytest.fixture(scope="module")
-def through_glasses(tmp_path_factory: pytest.TempPathFactory) -> dict[GlassesCase, list[tuple[Seen, Light, float]]]:
+def through_glasses(
+    tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None
+) -> dict[GlassesCase, list[tuple[Seen, Light, float]]]:
     """Each marker through each pair of glasses over a dark world: pictures, points and times."""
     folder = tmp_path_factory.mktemp("through")
     feed = stages.black_film(folder / "dark.mp4", (128, 72), FRAMES[-1] + 2)
@@ -133,7 +136,7 @@ def through_glasses(tmp_path_factory: pytest.TempPathFactory) -> dict[GlassesCas
             jobs.append(Job(scene, feed, words))
             order.append((point, time_s))
     found: dict[GlassesCase, list[tuple[Seen, Light, float]]] = {case: [] for case in GLASSES}
-    for (point, time_s), pictures in zip(order, Program(folder).draw(*jobs), strict=True):
+    for (point, time_s), pictures in zip(order, Program(folder, prepared_program).draw(*jobs), strict=True):
         for case, seen in zip(GLASSES, pictures, strict=True):
             found[case].append((seen, point, time_s))
     return found

@@ -12,6 +12,7 @@ from tests.audit import stages
 from tests.audit.colorimetry import Light, decode, luminance
 from tests.audit.pinholes import camera, pose_at, rotation, seen_at
 from tests.audit.program import Codes, Job, Program
+from tests.prepared_program import PreparedProgram
 
 SIZE, FPS = (640, 360), 30
 #: From the file's axes to ours, by the axis that is up there: ours is y.
@@ -76,7 +77,9 @@ def write_poses(path: Path, up: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Codes]]:
+def pictures(
+    tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None
+) -> dict[str, list[Codes]]:
     """A marker in the world, by the axis that is up in the file, at every one of FRAMES."""
     folder = tmp_path_factory.mktemp("poses")
     at = f"anchor: {{world: [{', '.join(str(v) for v in MARKER_M)}]}}"
@@ -86,7 +89,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Codes]]
         feed = stages.black_film(folder / f"film-{i}.mp4", SIZE, FRAMES[-1] + 2)
         write_poses(folder / f"film-{i}.tum", up)
         jobs.append(Job(scene, feed, [{"at": frame / FPS, "view": "panel"} for frame in FRAMES]))
-    drawn = Program(folder).draw(*jobs)
+    drawn = Program(folder, prepared_program).draw(*jobs)
     return {up: [seen.codes for seen in pictures] for up, pictures in zip(WORLD_FROM_FILE, drawn, strict=True)}
 
 

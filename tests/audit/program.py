@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tests.prepared_program import PreparedProgram, run_anew, run_text_anew
 from tests.source_path import SOURCE_PATH
 
 Codes = npt.NDArray[np.uint8]
@@ -94,19 +93,18 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Program:
-    """The program, run in `folder`."""
+    """The program, run in `folder`: by forks of the prepared one, or started anew."""
 
     folder: Path
+    prepared: PreparedProgram | None
 
     def run(self, *words: object) -> ProgramOutput:
         """Run a command by the words of its command line."""
-        command = [sys.executable, "-P", "-m", "vitrine.cli", *(str(word) for word in words)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, cwd=self.folder, env=_surroundings(), timeout=300
-        )
-        if done.returncode == _NO_GL:
-            pytest.skip(done.stderr.strip())
-        return ProgramOutput(done.returncode, done.stdout, done.stderr)
+        run_line = self.prepared.run if self.prepared else run_anew
+        done = run_line([str(word) for word in words], self.folder, _surroundings())
+        if done.code == _NO_GL:
+            pytest.skip(done.err.strip())
+        return ProgramOutput(*done)
 
     def check(self, scene: Path, feed: Path, *words: object) -> Any:
         """What `check --json` tells of a scene over a feed."""
@@ -133,13 +131,11 @@ class Program:
                     }
                 )
             )
-        command, told = [sys.executable, "-P", "-c", _CHILD], "\n".join(lines)
-        done = subprocess.run(
-            command, input=told, capture_output=True, text=True, cwd=self.folder, env=_surroundings(), timeout=300
-        )
-        if done.returncode and "MachineError" in done.stderr:
-            pytest.skip(done.stderr.strip().splitlines()[-1])
-        assert done.returncode == 0, done.stderr
+        run_text = self.prepared.run_text if self.prepared else run_text_anew
+        done = run_text(_CHILD, "\n".join(lines), self.folder, _surroundings())
+        if done.code and "MachineError" in done.err:
+            pytest.skip(done.err.strip().splitlines()[-1])
+        assert done.code == 0, done.err
         return [
             Done([_read_picture(path) for path in pictures], [_read_json(path) for path in reports])
             for pictures, reports in files

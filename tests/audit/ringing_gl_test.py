@@ -11,6 +11,7 @@ import pytest
 from tests.audit import stages
 from tests.audit.colorimetry import Light, decode
 from tests.audit.program import Codes, Job, Program
+from tests.prepared_program import PreparedProgram
 
 SIZE = (320, 320)
 #: The side of the disc's picture, and its radius as a share of that.
@@ -52,7 +53,9 @@ def disc(background: tuple[int, int, int, int]) -> Codes:
 
 
 @pytest.fixture(scope="module")
-def discs(tmp_path_factory: pytest.TempPathFactory) -> dict[DiscCase, SeenDisc]:
+def discs(
+    tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None
+) -> dict[DiscCase, SeenDisc]:
     """The discs over a black world."""
     folder = tmp_path_factory.mktemp("discs")
     for name, background in BACKGROUNDS.items():
@@ -63,7 +66,7 @@ def discs(tmp_path_factory: pytest.TempPathFactory) -> dict[DiscCase, SeenDisc]:
         node = f"id: disc, kind: image, src: {case.background}.png, {side}, anchor: {{head: center}}"
         jobs.append(Job(stages.scene(folder / f"scene-{i}.yaml", node), feed, [{}]))
     found = {}
-    for case, (seen,) in zip(CASES, Program(folder).draw(*jobs), strict=True):
+    for case, (seen,) in zip(CASES, Program(folder, prepared_program).draw(*jobs), strict=True):
         box = seen.boxes["disc"]
         assert box
         y, x = np.indices((SIZE[1], SIZE[0])) + 0.5

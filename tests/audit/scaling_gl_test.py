@@ -13,6 +13,7 @@ import pytest
 from tests.audit import stages
 from tests.audit.colorimetry import decode
 from tests.audit.program import Codes, Job, Program, Words
+from tests.prepared_program import PreparedProgram
 
 SIZE = (256, 144)
 #: The code of half of white's light.
@@ -48,14 +49,16 @@ CASES: dict[str, tuple[Codes, Words]] = {
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Codes]:
+def pictures(tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None) -> dict[str, Codes]:
     """The bare feed at other sizes."""
     folder = tmp_path_factory.mktemp("scaling")
     scene = stages.bare(folder / "scene.yaml")
     jobs = [
         Job(scene, stages.picture(folder / f"{name}.png", codes), [words]) for name, (codes, words) in CASES.items()
     ]
-    return {name: seen.codes for name, (seen,) in zip(CASES, Program(folder).draw(*jobs), strict=True)}
+    return {
+        name: seen.codes for name, (seen,) in zip(CASES, Program(folder, prepared_program).draw(*jobs), strict=True)
+    }
 
 
 @pytest.mark.parametrize("name", ["half", "quarter"])

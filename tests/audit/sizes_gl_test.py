@@ -13,6 +13,7 @@ from tests.audit.colorimetry import Light, decode, luminance
 from tests.audit.glasses import Glasses
 from tests.audit.pinholes import display
 from tests.audit.program import Job, Program
+from tests.prepared_program import PreparedProgram
 
 SIZES_DEG = (0.45, 0.7, 1.1, 1.6, 2.2)
 DEVICES = (
@@ -30,12 +31,14 @@ def marks(path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def panels(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses]) -> dict[str, Light]:
+def panels(
+    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses], prepared_program: PreparedProgram | None
+) -> dict[str, Light]:
     """The light (H, W) of each device's panel with the marks, at its own pixels."""
     folder = tmp_path_factory.mktemp("sizes")
     feed = stages.flat(folder / "grey.png", 118)
     words = [{"device": name, "view": "panel", "size": "{}x{}".format(*shipped[name].canvas_px)} for name in DEVICES]
-    drawn = Program(folder).draw(Job(marks(folder / "scene.yaml"), feed, words))[0]
+    drawn = Program(folder, prepared_program).draw(Job(marks(folder / "scene.yaml"), feed, words))[0]
     return {name: luminance(decode(seen.codes)) for name, seen in zip(DEVICES, drawn, strict=True)}
 
 

@@ -13,6 +13,7 @@ from tests.audit.colorimetry import decode, encode
 from tests.audit.pinholes import camera
 from tests.audit.program import Codes, Job, Program
 from tests.audit.tone_rule import see
+from tests.prepared_program import PreparedProgram
 
 #: Every code of the world is a column, 8 rows a colour of the display.
 SIZE, ROW_PX = (256, 256), 8
@@ -32,7 +33,7 @@ def world_codes() -> Codes:
 
 
 @pytest.fixture(scope="module")
-def sums(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def sums(tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None) -> Any:
     """The display's stripes over the world, and the bare world."""
     folder = tmp_path_factory.mktemp("sums")
     per_deg = camera(*SIZE).fy * math.pi / 180
@@ -46,7 +47,9 @@ def sums(tmp_path_factory: pytest.TempPathFactory) -> Any:
         folder / "scene.yaml", f"kind: group, {side}, anchor: {{head: top-left}}, children: [{', '.join(nodes)}]"
     )
     feed = stages.picture(folder / "world.png", world_codes())
-    done = Program(folder).draw(Job(scene, feed, [{}]), Job(stages.bare(folder / "bare.yaml"), feed, [{}]))
+    done = Program(folder, prepared_program).draw(
+        Job(scene, feed, [{}]), Job(stages.bare(folder / "bare.yaml"), feed, [{}])
+    )
     return done[0][0].codes, done[1][0].codes
 
 
@@ -63,7 +66,7 @@ def test_every_sum_is_that_of_light(sums: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Codes]:
+def images(tmp_path_factory: pytest.TempPathFactory, prepared_program: PreparedProgram | None) -> dict[str, Codes]:
     """Images of the scene, at half of their size over black."""
     folder = tmp_path_factory.mktemp("images")
     y, x = np.indices((200, 200))
@@ -78,7 +81,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Codes]:
     for name in ("checker", "fringe"):
         node = f"kind: image, src: {name}.png, width: {side!r}, height: {side!r}, anchor: {{head: center}}"
         jobs.append(Job(stages.scene(folder / f"{name}.yaml", node), feed, [{}]))
-    drawn = Program(folder).draw(*jobs)
+    drawn = Program(folder, prepared_program).draw(*jobs)
     return {name: seen.codes[90:166, 90:166] for name, (seen,) in zip(("checker", "fringe"), drawn, strict=True)}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from tests.commands.conftest import Ran
+from tests.prepared_program import Ran
 from vitrine.output.text_label import NOTICE
 from vitrine.report.legibility_map import legend_height_px
 
@@ -58,10 +58,12 @@ def test_a_folder_that_holds_something_is_left_alone(vitrine: Callable[..., Ran]
     assert [file.name for file in folder.iterdir()] == ["mine.txt"]
 
 
-def test_the_map_is_a_picture_or_a_film(vitrine: Callable[..., Ran], bright: Path, tmp_path: Path) -> None:
+def test_the_map_is_a_picture_or_a_film(
+    vitrine: Callable[..., Ran], vitrine_anew: Callable[..., Ran], bright: Path, tmp_path: Path
+) -> None:
     made = []
-    for _ in range(2):
-        assert vitrine("check", bright, *ON, "--heat", tmp_path / "map.png").code == 0
+    for run in (vitrine, vitrine_anew):
+        assert run("check", bright, *ON, "--heat", tmp_path / "map.png").code == 0
         made.append((tmp_path / "map.png").read_bytes())
     assert made[0] == made[1]
     with Image.open(tmp_path / "map.png") as drawn:

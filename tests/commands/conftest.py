@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from PIL import Image
 
+from tests.prepared_program import PreparedProgram, Ran, run_anew
 from tests.source_path import SOURCE_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Ran(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
+Vitrine = Callable[..., Ran]
 
 
 @pytest.fixture
-def vitrine(tmp_path: Path) -> Callable[..., Ran]:
+def vitrine(tmp_path: Path, prepared_program: PreparedProgram | None) -> Vitrine:
     """Call it with the words of a command line (and `env`): runs it in `tmp_path` and never sees a traceback."""
+    return _runner(tmp_path, prepared_program)
+
+
+@pytest.fixture
+def vitrine_anew(tmp_path: Path) -> Vitrine:
+    """The same by a process that is started anew, with a seed of its own for its hashes."""
+    return _runner(tmp_path, None)
+
+
+def _runner(folder: Path, prepared_program: PreparedProgram | None) -> Vitrine:
+    run_line = prepared_program.run if prepared_program else run_anew
 
     def run(*words: object, env: Mapping[str, str] | None = None) -> Ran:
-        command = [sys.executable, "-P", "-m", "vitrine.cli", *(str(word) for word in words)]
         surroundings = {**os.environ, "PYTHONPATH": SOURCE_PATH, "VITRINE_TRACEBACK": "1", **(env or {})}
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=120)
-        assert "Traceback" not in done.stderr, done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        ran = run_line([str(word) for word in words], folder, surroundings)
+        assert "Traceback" not in ran.err, ran.err
+        return ran
 
     return run
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.commands.conftest import Ran
 from tests.kiosk.child import run_booth
+from tests.prepared_program import Ran
 
 Vitrine = Callable[..., Ran]
 

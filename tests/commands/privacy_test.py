@@ -101,6 +101,7 @@ def files_of(places: KeptPlaces) -> dict[Path, str]:
         places.cache / "films" / f".{'1e' * 16}.frames.{DEAD_PID}.part.frames": "half",
         places.settings / "recordings" / f".s.yaml.0badcafe.{DEAD_PID}-1.recording": TAKE,
         work / f".s.yaml.{DEAD_PID}-2.recording": TAKE,
+        places.settings / "tracks" / "0badcafe.npz": "poses",
         work / "shop" / "take-1.jsonl": TAKE,
         out / "shot-1.25s.png": "png",
         out / "shot-1.25s-2.png": "png",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Ran
+from tests.prepared_program import Ran
 from tests.proof.git_project import make_git_project
 from tests.proof.small_project import SmallProject, make_project
 from tests.source_path import SOURCE_PATH

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Ran
+from tests.prepared_program import Ran
 from tests.proof.small_project import make_project
 
 #: Goldens are compared whatever draws these tests.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import ROOT
+from tests.prepared_program import PreparedProgram, run_text_anew
 from tests.source_path import SOURCE_PATH
 
 GLASSES = ("--device", "quark-s1", "--environment", "sunlit", "--exposure", "absolute", "--focus", "world")
@@ -19,17 +17,16 @@ SMALL = ("--size", "160x90")
 
 
 @pytest.fixture
-def calls(tmp_path: Path) -> Callable[..., dict[str, int]]:
+def calls(tmp_path: Path, prepared_program: PreparedProgram | None) -> Callable[..., dict[str, int]]:
     """Call it with the words of a command line: how often each resolver was called."""
+    run_text = prepared_program.run_text if prepared_program else run_text_anew
 
     def run(*words: object) -> dict[str, int]:
-        child = [sys.executable, "-P", str(ROOT / "tests" / "commands" / "resolver_calls.py")]
-        surroundings = {**os.environ, "PYTHONPATH": SOURCE_PATH}
-        done = subprocess.run(
-            [*child, *map(str, words)], capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=120
-        )
-        assert done.returncode == 0, done.stderr
-        found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+        typed = [str(word) for word in words]
+        counts = f"import sys; from tests.commands.resolver_calls import main; sys.exit(main({typed!r}))"
+        done = run_text(counts, "", tmp_path, {**os.environ, "PYTHONPATH": SOURCE_PATH})
+        assert done.code == 0, done.err
+        found: dict[str, int] = json.loads(done.out.splitlines()[-1])
         assert len(found) == 8
         return found
 

@@ -33,7 +33,3 @@ def main(words: list[str]) -> int:
     sys.setprofile(None)
     print(json.dumps(calls))
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

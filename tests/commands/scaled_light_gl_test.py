@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.commands.conftest import Ran
+from tests.prepared_program import Ran
 from vitrine.report.sheet_picture import GAP_PX, HEAD_PX
 
 #: Nothing in the overlay, and glasses without a display: all that is drawn is the feed.

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.commands.conftest import ROOT, Ran
+from tests.commands.conftest import ROOT
 from tests.content.codes.printed_code import dark_modules, print_codes, turned_quad
+from tests.prepared_program import Ran
 from tests.source_path import SOURCE_PATH
 from vitrine.flow.timeline.take import load_take
 
@@ -38,7 +39,9 @@ def feed(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_take_has_a_row_for_each_frame_with_all_of_its_codes(vitrine: Vitrine, feed: Path, tmp_path: Path) -> None:
+def test_a_take_has_a_row_for_each_frame_with_all_of_its_codes(
+    vitrine: Vitrine, vitrine_anew: Vitrine, feed: Path, tmp_path: Path
+) -> None:
     ran = vitrine("scan", feed, "-o", "shelf.take.jsonl")
     assert ran.code == 0, ran.err
     assert f"{SHOE}  ean-13  4 frames" in ran.out and "stall 7  qr  2 frames" in ran.out
@@ -55,7 +58,7 @@ def test_a_take_has_a_row_for_each_frame_with_all_of_its_codes(vitrine: Vitrine,
     for (x, y), (right, down) in zip(corners, turned_quad((300, 130), 200, 90, 3).tolist(), strict=True):
         assert (x, y) == pytest.approx((right, down), abs=0.5)
     first = (tmp_path / "shelf.take.jsonl").read_bytes()
-    assert vitrine("scan", feed, "-o", "again.take.jsonl").code == 0
+    assert vitrine_anew("scan", feed, "-o", "again.take.jsonl").code == 0
     assert (tmp_path / "again.take.jsonl").read_bytes() == first
     assert json.loads(first.splitlines()[1])["event"] == "code.seen"
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from PIL import Image
 
-from tests.commands.conftest import Ran
+from tests.prepared_program import Ran
 from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX
 
 SCENE = """
@@ -102,11 +102,11 @@ def test_what_the_display_cuts_off_or_leaves_out_is_counted(
 
 @pytest.mark.parametrize("name", ["sheet.png", "sheet.html"])
 def test_the_same_words_give_the_same_bytes(
-    vitrine: Callable[..., Ran], bright: Path, tmp_path: Path, name: str
+    vitrine: Callable[..., Ran], vitrine_anew: Callable[..., Ran], bright: Path, tmp_path: Path, name: str
 ) -> None:
     made = []
-    for _ in range(2):
-        assert vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", name).code == 0
+    for run in (vitrine, vitrine_anew):
+        assert run("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", name).code == 0
         files = sorted(path for path in tmp_path.rglob("sheet*") if path.is_file())
         files += sorted((tmp_path / "sheet-files").iterdir()) if name.endswith("html") else []
         made.append({file.name: file.read_bytes() for file in files})

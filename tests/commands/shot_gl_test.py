@@ -82,18 +82,20 @@ def test_several_times_make_several_files_at_the_asked_size(vitrine: Vitrine, sc
     np.testing.assert_array_equal(first, second)
 
 
-def test_the_same_bytes_whatever_the_process_and_threads(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+def test_the_same_bytes_whatever_the_process_and_threads(vitrine_anew: Vitrine, scene: Path, tmp_path: Path) -> None:
     settings = [{"LP_NUM_THREADS": "1"}, {"LP_NUM_THREADS": "2"}, {}, {"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"}]
     for number, env in enumerate(settings):
-        assert vitrine("shot", scene, "--at", 1.25, "-o", f"{number}.png", env=env).code == 0
+        assert vitrine_anew("shot", scene, "--at", 1.25, "-o", f"{number}.png", env=env).code == 0
     contents = {(tmp_path / f"{number}.png").read_bytes() for number in range(len(settings))}
     assert len(contents) == 1
 
 
-def test_through_glasses_the_same_bytes_with_one_thread_and_two(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+def test_through_glasses_the_same_bytes_with_one_thread_and_two(
+    vitrine_anew: Vitrine, scene: Path, tmp_path: Path
+) -> None:
     glasses = ("--device", "xreal-one", "--environment", "night-street", "--optics", "strong")
     for threads in ("1", "2"):
-        ran = vitrine("shot", scene, "--at", 1, "-o", f"{threads}.png", *glasses, env={"LP_NUM_THREADS": threads})
+        ran = vitrine_anew("shot", scene, "--at", 1, "-o", f"{threads}.png", *glasses, env={"LP_NUM_THREADS": threads})
         assert ran.code == 0, ran.err
     assert (tmp_path / "1.png").read_bytes() == (tmp_path / "2.png").read_bytes()
 

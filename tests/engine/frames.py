@@ -10,9 +10,11 @@ from vitrine.glass.optics.view import View
 from vitrine.stage.draw.drawlist import DrawList
 
 LIBRARY = Library(paths.assets())
+#: Read once: tests draw thousands of frames.
+GENERIC, OVERCAST = LIBRARY.device("generic"), LIBRARY.environment("overcast")
 
 
 def draw_list_at(session: Session, t_s: float, view: View) -> DrawList:
     """The overlay at a time, on the device that is the feed."""
-    glasses = resolve_glasses(LIBRARY.device("generic"), LIBRARY.environment("overcast"), view)
+    glasses = resolve_glasses(GENERIC, OVERCAST, view)
     return session.build_frame(session.instant_at(t_s), glasses).draw_list

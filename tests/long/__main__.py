@@ -80,8 +80,8 @@ def main() -> int:
     assistant = named.add_parser("assistant", help="streams of chat endpoints: captions or a calm failure, no more")
     assistant.add_argument("--cases", type=int, default=10_000, help="of each")
     assistant.add_argument("--seed", type=int, default=1)
-    demo = named.add_parser("demo-take", help="the demo's take, recorded again: its film read, its services asked")
-    demo.add_argument("-o", "--output", type=Path, default=None, help="the take to write; absent: the demo's own")
+    demo = named.add_parser("demo-take", help="the demo's takes, recorded again: its film read, its services asked")
+    demo.add_argument("-o", "--output", type=Path, default=None, help="the folder to write them to; absent: the demo's")
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":

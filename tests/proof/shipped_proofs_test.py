@@ -39,6 +39,6 @@ def test_the_demo_s_moments_are_in_the_states_that_they_are_named_after() -> Non
     (plan,) = find_proofs([ROOT / "assets" / "scenes" / "market-street"])
     with open_session(plan.scene, None, ahead=0) as session:
         active = {one.name: session.state_at(one.t_s).active for one in schedule_moments(plan, "", session)}
-    named = {"guiding", "turning", "in-the-lane", "arrived", "browsing", "comparing", "order", "paid", "receipt"}
+    named = {"guiding", "nearing", "arrived", "browsing", "comparing", "order", "paid", "receipt"}
     assert {name for name in named if name in active[name]} == named
     assert all("found" in active[name] for name in ("on-shoe", "on-tea", "on-lamp"))

@@ -23,7 +23,7 @@ from vitrine.scene.scene import Scene
 #: Lines of guidance.yaml hold the styles of nearly all.
 EDITS = (
     ("stall.yaml", "gap: 1.2", "gap: 1.3", 1),
-    ("guidance.yaml", "text: You are here", "text: You are there", 1),
+    ("guidance.yaml", "text: Lean in to read", "text: Lean in and read", 1),
     ("stall.yaml", "vitrine: 1", "vitrine:  1", 0),
     ("stall.yaml", "    padding: 0.6\n", "    padding: 0.65\n", 6),
     ("guidance.yaml", "size: 1.5\n", "size: 1.25\n", 1),
@@ -33,7 +33,7 @@ EDITS = (
     ("scene.yaml", "places:", "content: {extra: 399}\n\nplaces:", 18),
     ("scene.yaml", "extra: 399", "extra: 399.0", 18),
     ("scene.yaml", "lamp_label: {at: [15.59", "lamp_label: {at: [15.61", 0),
-    ("scene.yaml", "onward: {at:", "further: {at: [0, 0, 0]}\n  onward: {at:", 18),
+    ("scene.yaml", "pay_sign: {at:", "further: {at: [0, 0, 0]}\n  pay_sign: {at:", 18),
 )
 
 
@@ -60,7 +60,9 @@ def test_edits_of_the_demo_build_only_what_they_touch(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     shutil.copytree(paths.assets() / "scenes" / "market-street", folder)
     shutil.copy(paths.assets() / "feeds" / "street.occluders.csv", folder)
+    shutil.copy(paths.assets() / "maps" / "market-town.map", folder)
     top = (folder / "scene.yaml").read_text(encoding="utf-8").replace("../../feeds/street.occ", "street.occ")
+    top = top.replace("../../maps/market-town", "market-town")
     (folder / "scene.yaml").write_text(top, encoding="utf-8")
     first = scene = load_scene(folder / "scene.yaml")
     texts: dict[Path, str] = {}

@@ -191,9 +191,11 @@ NAMES = {
     "turn": ("left", "right"), "head": ("left", "top"), "pivot": ("left",), "easing": ("ease", "linear"),
     "src": ("tea.png", "{product.title}"), "code": ("{sign}",), "at": ("top",), "each": ("reviews",), "key": ("price",),
     "cap": ("butt",), "path": ("M0 0H1V1Z",), "max_width": ("90%",), "trim": ("{time}",), "stroke": ("notice",),
+    "join": ("bevel",),
     "text": ("街 #1: \"it's\" [x]", "{{plain}}"), "value": (0.5,), "align_self": ("start",),
     "inside": ("display",), "fit": ("cover",), "style": ("ink", "dim"),
-    **dict.fromkeys(("opacity", "height_m", "offset", "offset_m"), ("{time + 1}",)),
+    "points": ("{offers}",),
+    **dict.fromkeys(("opacity", "height_m", "heading", "inset", "rotate", "offset", "offset_m"), ("{time + 1}",)),
 }  # fmt: skip
 
 

@@ -78,14 +78,16 @@ def test_a_file_of_the_same_text_is_not_parsed_again(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     shutil.copytree(paths.assets() / "scenes" / "market-street", folder)
     shutil.copy(paths.assets() / "feeds" / "street.occluders.csv", folder)
+    shutil.copy(paths.assets() / "maps" / "market-town.map", folder)
     top = (folder / "scene.yaml").read_text(encoding="utf-8").replace("../../feeds/street.occ", "street.occ")
+    top = top.replace("../../maps/market-town", "market-town")
     (folder / "scene.yaml").write_text(top, encoding="utf-8")
     path, edited = folder / "scene.yaml", folder / "stall.yaml"
     first = load_scene(path)
     text = first.documents[str(edited)].text.replace("gap: 1.2", "gap: 1.3")
     again = load_scene(path, {edited: text}, previous=first)
     kept = {name for name in again.documents if again.documents[name] is first.documents[name]}
-    assert {Path(name).name for name in kept} == {"scene.yaml", "guidance.yaml", "shop.yaml"}
+    assert {Path(name).name for name in kept} == {"scene.yaml", "guidance.yaml", "shop.yaml", "route.yaml"}
     assert again.nodes != first.nodes and again.nodes == load_scene(path, {edited: text}).nodes
     edited.write_text(text, "utf-8")
     assert load_scene(path, previous=again).documents == again.documents, "by the text, wherever it came from"

@@ -23,7 +23,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_camera_is_read(tmp_path: Path) -> None:
-    assert load_camera(written(tmp_path, GOOD)) == (Intrinsics(1280, 720, 900, 905.5, 640, 355), "y", None)
+    assert load_camera(written(tmp_path, GOOD)) == (Intrinsics(1280, 720, 900, 905.5, 640, 355), "y", None, False)
     assert load_camera(written(tmp_path, GOOD + "up: z")).up == "z"
 
 

@@ -34,7 +34,7 @@ from vitrine.output.json_output import print_json
 
 BENCHMARKS = (
     *("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove"),
-    *("expressions", "hud", "lists", "catalogue", "content", "route", "feeds"),
+    *("expressions", "hud", "lists", "catalogue", "content", "route", "track", "feeds"),
 )
 #: What the benchmarks that take no feed do instead.
 OWN_FEEDS = {
@@ -91,14 +91,21 @@ class BenchTarget(NamedTuple):
 
 
 def run_bench(
-    benchmark: str, feed: str | None, frames: int, as_json: bool, against_playwright: Path | None = None
-) -> None:
+    benchmark: str, feed: str | None, frames: int, as_json: bool, against_playwright: Path | None = None,
+    kitti: Path | None = None, tum: Path | None = None,
+) -> None:  # fmt: skip
     """Measure and print. A missed target is printed, never an error. Raises InputError for what cannot be measured."""
     if benchmark not in BENCHMARKS:
         message = f'no benchmark "{benchmark}"; allowed: {", ".join(BENCHMARKS)}; {suggest_name(benchmark, BENCHMARKS)}'
         raise CommandLineError(message.rstrip("; "))
     if against_playwright is not None and benchmark != "prove":
         raise CommandLineError("--against-playwright belongs to bench prove")
+    if benchmark == "track":
+        from vitrine.commands.bench_track import run_bench_track
+
+        return run_bench_track(None if feed is None else _find_clip(feed), kitti, tum, as_json)
+    if kitti is not None or tum is not None:
+        raise CommandLineError("--kitti and --tum belong to bench track")
     result = _measure(benchmark, feed, frames, against_playwright)
     if as_json:
         print_json(result.as_json())

@@ -29,6 +29,7 @@ KINDS = {
     "recordings": "takes that were being recorded when a window was killed",
     "takes": "takes recorded in the window: what the wearer did, what services told; no pictures",
     "pictures": "pictures that S kept in the window, and the demo's film",
+    "tracks": "where cameras were, as `track` found it from clips: poses and points, no pictures",
     "logs": "the booth's log",
     "faults": "reports of faults of the program itself",
     "proofs": "the last report of `prove`, and what was drawn for it",
@@ -52,10 +53,12 @@ WRITERS = {
     "bench/prove.py": "temporary",
     "bench/r2.py": "temporary",
     "bench/route.py": "temporary",
+    "bench/track.py": "temporary",
     "bench/web_page.py": "temporary",
     "commands/demo.py": "pictures",
     "commands/gallery.py": "typed",
     "commands/new_scene.py": "typed",
+    "commands/poses.py": "typed",
     "commands/prove.py": "proofs",
     "commands/reference.py": "typed",
     "commands/route.py": "typed",
@@ -65,6 +68,8 @@ WRITERS = {
     "commands/sheet.py": "typed",
     "commands/take_check.py": "typed",
     "commands/texts.py": "typed",
+    "commands/track.py": "tracks",
+    "commands/track_sheet.py": "typed",
     "commands/wallet.py": "typed",
     "content/catalogue/catalogue_database.py": "typed",
     "content/route/map_file.py": "typed",
@@ -114,6 +119,12 @@ WRITERS = {
     "report/legibility_map.py": "typed",
     "report/sheet_page.py": "typed",
     "report/worst_frames.py": "typed",
+    "track/clip_tracker.py": "temporary",
+    "track/job.py": "temporary",
+    "track/mapping.py": "temporary",
+    "track/observations.py": "temporary",
+    "track/track_files.py": "typed",
+    "track/track_result.py": "tracks",
     "web/certificate.py": "certificate",
 }
 
@@ -131,7 +142,7 @@ _LOG = re.compile(r"kiosk\.log(\.[0-9]+)?")
 _FAULT = re.compile(r"fault-[0-9]{8}-[0-9]{6}(-[0-9]+)?\.txt")
 _FRAME_TABLE = re.compile(r"[0-9a-f]{32}\.frames")
 _FEED_SETTINGS = re.compile(r"[0-9a-f]{32}\.yaml")
-_TEMPORARY = re.compile(r"vitrine-(side|base|bench)-\w+")
+_TEMPORARY = re.compile(r"vitrine-(side|base|bench|track)-\w+")
 #: A folder of temporary files that was written to since is somebody's who still measures.
 _TEMPORARY_HELD_S = 24 * 3600.0
 _WALLET_SUFFIXES = ("", "-journal", "-wal", "-shm")
@@ -194,12 +205,8 @@ def remove_kept_file(file: KeptFile) -> str:
 
 def remove_empty_folders(files: tuple[KeptFile, ...], places: KeptPlaces) -> None:
     """Remove the folders that these files lay in, those that are empty and lie within one that is the program's."""
-    own = [
-        places.settings / "recordings",
-        places.settings / "feeds",
-        places.cache / "films",
-        places.folder / _OUT / "proof",
-    ]
+    own = [places.settings / name for name in ("recordings", "feeds", "tracks")]
+    own += [places.cache / "films", places.folder / _OUT / "proof"]
     own += [parent for file in files for parent in file.path.parents if _TEMPORARY.fullmatch(parent.name)]
     for folder in sorted({parent for file in files for parent in file.path.parents}, key=lambda one: -len(one.parts)):
         if any(folder == base or folder.is_relative_to(base) for base in own):
@@ -222,6 +229,10 @@ def _find_files(places: KeptPlaces) -> Iterator[KeptFile]:
             yield from _look_at("films", Path(entry.path))
         yield from _look_at_own(entry)
     for entry in _scan(places.settings / "recordings"):
+        yield from _look_at_own(entry)
+    for entry in _scan(places.settings / "tracks"):
+        if entry.name.endswith(".npz"):
+            yield from _look_at("tracks", Path(entry.path))
         yield from _look_at_own(entry)
     for entry in _scan(places.settings):
         yield from _look_at_own(entry)

@@ -30,6 +30,7 @@ EyeShiftArgument = str | tuple[float, float]
 LatencyArgument = str | float
 RateArgument = str | float
 HeadingErrorArgument = str | float
+FeedExposureArgument = str | float
 #: "even-g2,quark-s1", "all", or a list of names.
 NamesArgument = str | Sequence[str]
 
@@ -66,6 +67,7 @@ def build_shot(
     face_model: PathArgument | None = None,
     blur_faces: bool = False,
     faces_visible: bool = False,
+    feed_exposure: FeedExposureArgument = 0.0,
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
@@ -98,6 +100,7 @@ def build_shot(
         read_text(text, "text"),
         None if locale is None else read_text(locale, "locale"),
         **read_faces(face_model, blur_faces, faces_visible),
+        feed_exposure=format_feed_exposure(feed_exposure),
     )
 
 
@@ -141,6 +144,13 @@ def read_count(value: int, key: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
     raise _wrong(value, key, "a whole number from 1")
+
+
+def format_feed_exposure(value: FeedExposureArgument) -> str:
+    """A feed's exposure as it is typed. Raises InputError."""
+    if isinstance(value, str):
+        return value
+    return f"{_number(value, 'feed_exposure', 'stops from -2 to 2'):g}"
 
 
 def format_brightness(value: BrightnessArgument) -> str:

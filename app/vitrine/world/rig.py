@@ -19,7 +19,9 @@ from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajector
 
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
-_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", *LENS_KEYS)
+_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", "focal", *LENS_KEYS)
+#: What `focal` may say: nobody measured the focal length, though it stands there.
+_ASSUMED = "assumed"
 _CAMERA_SUFFIX, _POSES_SUFFIX = ".camera.yaml", ".tum"
 _MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
@@ -34,11 +36,15 @@ class LightName(NamedTuple):
 
 
 class CameraFile(NamedTuple):
-    """What a sidecar file says of the camera: `up` is the axis that is up in the trajectory."""
+    """What a sidecar file says of the camera: `up` is the axis that is up in the trajectory.
+
+    `assumes_focal`: its focal length was not measured.
+    """
 
     intrinsics: Intrinsics
     up: UpAxis
     light: LightName | None = None
+    assumes_focal: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -81,7 +87,9 @@ def load_rig(
     up, light = UP_AXES[0], None
     camera, poses = find_camera_file(feed), find_poses_file(feed)
     if camera:
-        loaded, up, light = load_camera(camera)
+        loaded, up, light, assumes_focal = load_camera(camera)
+        if assumes_focal and known_intrinsics is None:
+            notes.append("the focal length of the feed's camera is assumed: depths may be wrong by as much as it is")
         intrinsics = known_intrinsics or loaded.scaled(*size_px)
     elif known_intrinsics is None and focal_mm is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
@@ -149,6 +157,9 @@ def load_camera(path: Path) -> CameraFile:
     if "light" in data and not isinstance(light, str):
         message = f"{repr(light)[:40]} is no name of a light"
         problems.append(make_problem(data, "light", message, allowed="an environment such as sunlit"))
+    if data.get("focal", _ASSUMED) != _ASSUMED:
+        message = f"{repr(data['focal'])[:40]} says nothing of a focal length"
+        problems.append(make_problem(data, "focal", message, allowed=f"{_ASSUMED}, or leave it away"))
     problems += find_lens_problems(data)
     if problems or up is None:
         raise InputError(problems)
@@ -163,6 +174,7 @@ def load_camera(path: Path) -> CameraFile:
         read_lens(data, Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy))),
         up,
         LightName(light, locate_value(data, "light")) if isinstance(light, str) else None,
+        "focal" in data,
     )
 
 

@@ -45,9 +45,10 @@ def print_codes(codes: list[tuple[npt.NDArray[np.bool_], Floats]], noise: float 
         margin = 0.6 * np.ptp(quad, axis=0).max()
         low, high = quad.min(0) - margin, quad.max(0) + margin
         columns, rows = (x > low[0]) & (x < high[0]), (y > low[1]) & (y < high[1])
-        grid_x, grid_y = np.meshgrid(x[columns], y[rows])
-        plane = homography(quad) @ np.stack([grid_x.ravel(), grid_y.ravel(), np.ones(grid_x.size)])
-        u, v = (plane[:2] / plane[2]).reshape(2, *grid_x.shape)
+        across_u, across_v, across_w = (one[0] * x[columns] for one in homography(quad))
+        down_u, down_v, down_w = (one[1] * y[rows, None] + one[2] for one in homography(quad))
+        depth = across_w + down_w
+        u, v = (across_u + down_u) / depth, (across_v + down_v) / depth
         down, across = dark.shape
         quiet_u = QUIET_MODULES / across
         quiet_v = QUIET_MODULES / down if down > 1 else 0.25

@@ -278,3 +278,18 @@ def test_mistakes_of_its_files_are_told_by_check(files: FileAccess, tmp_path: Pa
     assert len(find_route_problems(RouteEntry(file="bad.route.yaml"), files)) == 2
     (problem,) = find_route_problems(RouteEntry(file="walk.route.yaml", position="track", track="no.gpx"), files)
     assert "there is no such track" in str(problem)
+
+
+def test_another_route_leads_on_from_the_goal_once_it_is_walked_along(tmp_path: Path) -> None:
+    back = make_route(ROUTE.points_m[::-1].copy(), [Manoeuvre(0.0, TurnAction.ARRIVE, "Home")], "GPX")
+    for name, route in (("walk", ROUTE), ("home", back)):
+        (tmp_path / f"{name}.route.yaml").write_text(dump_route(RoutePlan(route, FRAME)), "utf-8")
+    entry = RouteEntry(file="walk.route.yaml", then="home.route.yaml", arrive_m=6)
+    guide = open_guide(entry, FileAccess(tmp_path), None)
+    there, then_back = along(0, 221), along(0, 221, back)
+    words, known = told(guide, seen([*there, *[there[-1]] * 5, *then_back[:3]]))
+    assert words.count("started") == 1 and words[-1] == "arrived" and known["goal"] == "Bakery"
+    # Walked by half of arrive_m: it is the way now, and its end the goal. Another run begins with the first one.
+    words, known = told(guide, seen([*there, *then_back]))
+    assert words.count("started") == 2 and words[-1] == "arrived" and known["goal"] == "Home"
+    assert (known["goal_x_m"], known["goal_z_m"]) == (0, 0) and known["line"][0] == [60, 0, -160]

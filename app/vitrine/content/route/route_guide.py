@@ -24,6 +24,7 @@ from vitrine.content.route.guidance import (
     Told,
     advance_guidance,
     begin_guidance,
+    find_match,
 )
 from vitrine.content.route.known_place import KnownPlace, make_track
 from vitrine.content.route.late_router import LateRouter
@@ -64,7 +65,9 @@ NO_PLACE = "the camera does not know where it is; for places from elsewhere writ
 
 
 class RouteGuide:
-    """The guide of one walk at a time. `route` is in metres of `frame`, whose origin is the scene's."""
+    """The guide of one walk at a time. `route` is in metres of `frame`, whose origin is the scene's; so is `then`, the
+    one that is followed from its goal on.
+    """
 
     def __init__(
         self,
@@ -74,9 +77,10 @@ class RouteGuide:
         seed: int = 0,
         router: Router | None = None,
         streets: StreetMap | None = None,
+        then: WalkingRoute | None = None,
     ) -> None:
         self._entry, self._first_route, self._frame = entry, route, frame
-        self._router, self._streets = router, streets
+        self._router, self._streets, self._then = router, streets, then
         self._settings = GuidanceSettings(
             entry.announce_m, entry.now_m, entry.arrive_m, entry.off_route_m, entry.off_route_s, entry.wrong_way_m
         )
@@ -84,7 +88,8 @@ class RouteGuide:
         self._begin()
 
     def _begin(self) -> None:
-        self._route = self._first_route
+        self._route, self._next = self._first_route, self._then
+        self._next_from_m = math.inf  # the least that was walked of it
         self._state: GuidanceState | None = None
         self._sent: dict[str, Any] = {}
         self._last_s, self._sent_s, self._line_end_m = -math.inf, -math.inf, 0.0
@@ -123,6 +128,8 @@ class RouteGuide:
     def _advance(self, fix: Fix) -> list[Answer]:
         """What is told of a fix, each signal with the figures of just now."""
         assert self._state is not None
+        if self._state.status is GuidanceStatus.ARRIVED and self._next is not None:
+            return self._leave(fix, self._next)
         self._state, told = advance_guidance(self._route, self._settings, self._state, fix)
         answers = []
         for word in told:
@@ -135,6 +142,17 @@ class RouteGuide:
         if not answers and not is_there and fix.t_s - self._sent_s >= MOVED_EVERY_S and self._has_changed(fix):
             answers.append(self._tell("moved", fix, self._sent.get("message")))
         return answers
+
+    def _leave(self, fix: Fix, following: WalkingRoute) -> list[Answer]:
+        """What is told at the goal, from which another route leads on: nothing, until it is walked along."""
+        match = find_match(following, fix, None)
+        self._next_from_m = min(self._next_from_m, match.along_m)
+        walked_m = match.along_m - self._next_from_m
+        if walked_m < self._settings.arrive_m / 2 or match.off_m > self._settings.off_route_m:
+            return []
+        self._route, self._next = following, None
+        self._state = begin_guidance(following, fix)
+        return [self._tell("started", fix, is_new=True), *self._advance(fix)]
 
     def _ask_way(self, fix: Fix) -> Answer:
         """Ask the router for a way from here to the goal: it is taken, or else the route stays."""
@@ -199,7 +217,9 @@ def open_guide(
     frame = plan.frame if entry.origin is None else GeoFrame(*entry.origin)
     graph = None if entry.map is None else read_map(files.resolve(entry.map))
     router, streets = (None, None) if graph is None else (LateRouter(graph, language), StreetMap(graph, frame))
-    guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router, streets)
+    following = None if entry.then is None else read_route(files.resolve(entry.then), language)
+    then = None if following is None else move_route(following.route, following.frame, frame)
+    guide = RouteGuide(entry, move_route(plan.route, plan.frame, frame), frame, seed, router, streets, then)
     if entry.position == "track":
         path = files.resolve(entry.track) if entry.track is not None else find_track_file(feed)
         line = read_gpx_lines(read_regular(path, MAX_BYTES, "track"), str(path))[0]

@@ -67,8 +67,9 @@ def _world_and_light(
     if panel_lin is None or not optics.share:
         return world, np.zeros_like(world)
     over = resample_to_view(render_display_light(panel_lin, optics, mapping), mapping)
-    covered = optics.blocking * optics.share * over[..., 3:]
-    return world * (1.0 - covered), optics.exposure * optics.share * optics.gain * over[..., :3]
+    if optics.blocking:
+        world = world * (1.0 - optics.blocking * optics.share * over[..., 3:])
+    return world, optics.exposure * optics.share * optics.gain * over[..., :3]
 
 
 def _encode(light_lin: Floats) -> npt.NDArray[np.uint8]:

@@ -25,6 +25,11 @@ class RouteEntry(Model):
     """A route on foot: what is told of it as the wearer walks."""
 
     file: str = Field(description="a route in the scene's folder, `walk.route.yaml`, as `route import` writes it")
+    then: str | None = Field(
+        default=None,
+        description="the route in the scene's folder that leads on from its goal, `home.route.yaml`: it starts when,"
+        " after the arrival, half of `arrive_m` was walked along it",
+    )
     map: str | None = Field(
         default=None,
         description="a map in the scene's folder, `town.map`, as `map import` writes it, whose streets are shown beside"

@@ -16,7 +16,8 @@ ROUTE_FIELDS = (
     *("map_x_m", "map_z_m", "map_path", "map_streets", "heading_error_deg"),
 )
 SIGNALS = {
-    "started": "the route is there, and the wearer's place on it known: `route`, with `line`, its points in the scene",
+    "started": "the route is there, and the wearer's place on it known: `route`, with `line`, its points in the scene;"
+    " again for the one of `then`",
     "moved": "what is shown of it has changed, at most once a second",
     "turn_in": "a turn comes: once at each distance of `announce_m`",
     "turn_now": "it is here",
@@ -34,5 +35,5 @@ ROUTE_KIND = ServiceKind(
     "a guide along a route on foot: turns, distances and streets as the wearer walks",
     signals=tuple(f"route.{word}" for word in SIGNALS),
     content={"route": {**dict.fromkeys(ROUTE_FIELDS), "line": []}},
-    files=("file", "map", "track"),
+    files=("file", "then", "map", "track"),
 )

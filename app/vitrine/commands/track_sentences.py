@@ -1,0 +1,79 @@
+"""What `track` says at its end: what of the poses is measured, what assumed, how good it is; one line each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from vitrine.track.track_result import TrackResult
+
+_MOTIONS = {"still": "the camera stands", "turn": "it only turns", "move": "it moves"}
+#: Spans that are told one by one.
+_MAX_SPANS = 4
+
+
+def describe_result(result: TrackResult, eye_height_m: float) -> Iterator[str]:
+    """The lines, each a sentence."""
+    yield _describe_shot(result)
+    measured, assumed = _sort_sources(result, eye_height_m)
+    yield f"measured: {', '.join(measured)}"
+    yield f"assumed: {', '.join(assumed)}"
+    yield f"how good: {_describe_quality(result)}"
+    yield _describe_lost(result)
+
+
+def _describe_shot(result: TrackResult) -> str:
+    facts = result.facts
+    start_s, end_s = facts.shots[facts.shot]
+    runs = ", ".join(f"{_MOTIONS[run.motion]} {run.start_s:.1f} to {run.end_s:.1f} s" for run in facts.runs)
+    told = f"tracked: {start_s:.2f} to {end_s:.2f} s, {int(result.poses.is_known.sum()):,} frames ({runs})"
+    others = [shot for number, shot in enumerate(facts.shots) if number != facts.shot]
+    if not others:
+        return told
+    spans = ", ".join(f"{begin:.2f}..{end:.2f}" for begin, end in others[:_MAX_SPANS])
+    more = f" and {len(others) - _MAX_SPANS} more" if len(others) > _MAX_SPANS else ""
+    return (
+        f"{told}; the clip has {len(facts.shots)} shots, and one world has room for one of them: the longest. "
+        f"The others are shown as not tracked; --segment takes another: {spans}{more}"
+    )
+
+
+def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], list[str]]:
+    facts = result.facts
+    moves = any(run.motion == "move" for run in facts.runs)
+    turns = moves or any(run.motion == "turn" for run in facts.runs)
+    fov_deg = math.degrees(2 * math.atan(facts.size_px[0] / 2 / facts.focal_px))
+    lens = f"the focal length, {facts.focal_px:.0f} px or {fov_deg:.1f}°"
+    bent = [f"the lens's distortion, k1 {facts.k1:+.3f}"] if facts.k1 else []
+    ways = ["the way" if moves else "the turns"] if turns else []
+    up = {"turns": "up, by how it turns", "walk": "up, by how it walks"}.get(facts.up)
+    tagged = [f"{lens}, by the file's own tag"] if facts.focal == "tag" else []
+    measured = [*ways, *([up] if up else []), *([lens] if facts.focal == "clip" else []), *bent]
+    floor = f"metres, by an eye height of {eye_height_m:g} m"
+    if moves:
+        floor += f" over {facts.floor_points:,} points of the floor" if facts.floor_points else ": no floor was seen"
+    else:
+        floor = f"that it stands at {eye_height_m:g} m"
+    assumed = [floor, *([f"{lens}, since it turns too little to tell"] if facts.focal == "assumed" else [])]
+    assumed += tagged
+    assumed += [] if up else ["that it looks level on the whole"]
+    return measured or ["nothing, but that it stands still"], assumed
+
+
+def _describe_quality(result: TrackResult) -> str:
+    facts = result.facts
+    left = f"points are {result.residual_px:.2f} px off in their frames"
+    if facts.check_px is None or facts.check_high_px is None:
+        return f"{result.grade}; {left}"
+    check = f"tracks are foretold to {facts.check_px:.1f} px (19 of 20 to {facts.check_high_px:.0f})"
+    warning = "" if result.grade == "good" else "; look at the sheet, arrows may slip"
+    return f"{result.grade}; {check}, {left}{warning}"
+
+
+def _describe_lost(result: TrackResult) -> str:
+    lost = result.lost
+    if not lost:
+        return "not tracked: nothing"
+    spans = ", ".join(f"{span.start_s:.2f} to {span.end_s:.2f} s" for span in lost[:_MAX_SPANS])
+    more = f" and {len(lost) - _MAX_SPANS} more" if len(lost) > _MAX_SPANS else ""
+    return f"not tracked: {spans}{more}; what stands in the world fades there"

@@ -1,0 +1,134 @@
+"""The result of tracking a clip: poses, lens and points as they are kept, and what is known of how good they are."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Literal, NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import ValidationError
+
+from vitrine.document.model import Model
+from vitrine.files.atomic import write_atomically
+from vitrine.track.camera_poses import CameraPoses
+from vitrine.track.rotations import Floats
+
+#: Changed with everything that changes poses: results of another one are made anew.
+TRACK_VERSION = 1
+
+#: Where the focal length is from: what the clip shows, whoever typed or measured it, the file's tags, or nobody.
+FocalSource = Literal["clip", "given", "tag", "assumed"]
+#: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
+GOOD_PX, FAIR_PX = 3.0, 6.0
+#: And the largest share of a shot that may be without poses.
+GOOD_LOST, FAIR_LOST = 0.02, 0.2
+#: Less than this of a longer clip is nothing to show: it is cut to pieces, or is no picture at all.
+SHORT_S = 0.5
+
+
+class MotionFacts(Model):
+    """What the camera did from when to when, in seconds of the clip: still, turn or move."""
+
+    motion: str
+    start_s: float
+    end_s: float
+
+
+class TrackFacts(Model):
+    """All that is no array. Lengths in pixels are those of the clip at its full size.
+
+    `shots` are all shots of what was read, in seconds; `shot` is the number of the tracked one. `up` tells what up is
+    known from: "turns", "walk" or "level"; `floor_points` how many points the eye height rests on.
+    """
+
+    version: int = TRACK_VERSION
+    size_px: tuple[int, int]
+    duration_s: float
+    rate: float
+    shots: tuple[tuple[float, float], ...]
+    shot: int
+    runs: tuple[MotionFacts, ...]
+    focal: FocalSource
+    focal_px: float
+    k1: float
+    up: str
+    floor_points: int
+    check_px: float | None
+    check_high_px: float | None
+    check_tracks: int
+
+
+class LostSpan(NamedTuple):
+    """A span of seconds in the tracked shot without poses."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class TrackResult:
+    """Poses of frames at times_s (N,) in seconds of the clip, in eye heights; points (K, 3) of the same world."""
+
+    times_s: Floats
+    poses: CameraPoses
+    points: npt.NDArray[np.float32]
+    facts: TrackFacts
+
+    @property
+    def lost(self) -> tuple[LostSpan, ...]:
+        """Where the tracked shot has no poses."""
+        unknown = np.flatnonzero(~self.poses.is_known)
+        if not len(unknown):
+            return ()
+        last = len(self.times_s) - 1
+        return tuple(
+            LostSpan(float(self.times_s[part[0]]), float(self.times_s[min(last, part[-1] + 1)]))
+            for part in np.split(unknown, np.flatnonzero(np.diff(unknown) > 1) + 1)
+        )
+
+    @property
+    def grade(self) -> Literal["good", "fair", "poor"]:
+        """How far to trust it, by the self-check and by what is lost; a turn is judged by what its turns leave."""
+        lost = float(1 - self.poses.is_known.mean())
+        px = self.residual_px if self.facts.check_px is None else self.facts.check_px
+        px *= 1280 / max(self.facts.size_px)
+        if self.poses.is_known.sum() < SHORT_S * self.facts.rate and self.facts.duration_s > 2 * SHORT_S:
+            return "poor"
+        if px <= GOOD_PX and lost <= GOOD_LOST:
+            return "good"
+        return "fair" if px <= FAIR_PX and lost <= FAIR_LOST else "poor"
+
+    @property
+    def residual_px(self) -> float:
+        """What is left of points in their frames, the median of medians, in pixels of the clip; 0 without any."""
+        known = self.poses.residuals_px[~np.isnan(self.poses.residuals_px)]
+        return float(np.median(known)) if len(known) else 0.0
+
+
+def save_result(path: Path, result: TrackResult) -> None:
+    """Keep a result. Raises InputError where the file cannot be written."""
+    data = BytesIO()
+    poses = result.poses
+    np.savez_compressed(
+        data, times_s=result.times_s, turns=poses.turns, centres=poses.centres, inliers=poses.inliers,
+        residuals_px=poses.residuals_px, points=result.points,
+        facts=np.frombuffer(result.facts.model_dump_json().encode(), np.uint8),
+    )  # fmt: skip
+    write_atomically(path, data.getvalue())
+
+
+def load_result(path: Path) -> TrackResult | None:
+    """A kept result; None where there is none, or one of another version, or the file is damaged."""
+    try:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as data:
+            facts = TrackFacts.model_validate_json(data["facts"].tobytes())
+            poses = CameraPoses(data["turns"], data["centres"], data["inliers"], data["residuals_px"])
+            result = TrackResult(data["times_s"], poses, data["points"], facts)
+    except (OSError, ValueError, KeyError, EOFError, ValidationError, BadZipFile, zlib.error):
+        return None
+    return result if facts.version == TRACK_VERSION else None

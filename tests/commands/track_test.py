@@ -1,0 +1,191 @@
+"""`track` from a command line, with the work itself replaced: options, files, what is said, a sentence a mistake."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.track.track_files_test import make_result, without
+from vitrine.cli import run
+from vitrine.commands import track
+from vitrine.commands.track import digest_clip, parse_focal, parse_segment
+from vitrine.commands.track_sheet import choose_times, lay_grid, trace_way
+from vitrine.errors import InputError
+from vitrine.track.lens_guess import LensGuess
+from vitrine.track.time_span import TimeSpan
+from vitrine.track.track_result import TrackResult, save_result
+
+
+class TrackStandIn:
+    """A stand-in for the work: it gives one result, and notes what it was asked."""
+
+    def __init__(self, result: TrackResult) -> None:
+        self.result = result
+        self.asked: list[tuple[TimeSpan, LensGuess]] = []
+
+    def __call__(
+        self, clip: Path, span: TimeSpan, lens: LensGuess, kept: Path, on_progress: Callable[[str, float], None]
+    ) -> None:
+        self.asked.append((span, lens))
+        on_progress("map", 0.5)
+        save_result(kept, self.result)
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> TrackStandIn:
+    made = TrackStandIn(make_result())
+    monkeypatch.setattr(track, "run_job", made)
+    monkeypatch.setattr(track, "check_libraries", lambda: None)
+    monkeypatch.setattr(track, "settings_folder", lambda: tmp_path / "settings")
+    return made
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    (path := tmp_path / "way.mp4").write_bytes(b"a clip")
+    return path
+
+
+def tracks(clip: Path, *options: str) -> int:
+    return run(["track", str(clip), "--no-draw", *options])
+
+
+def test_a_clip_gets_its_files_and_a_line_on_each(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tracks(clip) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "tracked: 0.00 to 2.00 s, 60 frames (it moves 0.0 to 2.0 s)"
+    assert told[1] == "measured: the way, up, by how it turns, the focal length, 1150 px or 58.2°"
+    assert told[2] == "assumed: metres, by an eye height of 1.6 m over 300 points of the floor"
+    assert told[3].startswith("how good: good; tracks are foretold to 1.2 px (19 of 20 to 9)")
+    assert told[4] == "not tracked: nothing"
+    assert {path.name for path in clip.parent.glob("way.*")} == {
+        *("way.mp4", "way.tum", "way.camera.yaml", "way.track.json")
+    }
+
+
+def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, clip: Path) -> None:
+    assert tracks(clip) == 0
+    (other := clip.with_name("other.mp4")).write_bytes(clip.read_bytes())
+    assert tracks(other, "--eye-height", "1.8") == 0
+    assert len(job.asked) == 1
+    heights = [np.loadtxt(path.with_suffix(".tum"))[:, 2].mean() for path in (clip, other)]
+    assert heights[1] / heights[0] == pytest.approx(1.8 / 1.6, rel=1e-6)
+    clip.write_bytes(b"another clip")
+    assert tracks(clip) == 0 and tracks(clip, "--segment", "1..2") == 0 and tracks(clip, "--focal", "36mm") == 0
+    assert job.asked[1:] == [
+        (TimeSpan(), LensGuess()),
+        (TimeSpan(1, 2), LensGuess()),
+        (TimeSpan(), LensGuess(None, 36)),
+    ]
+
+
+def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lost = without(make_result(focal="assumed"), 20, 50)
+    facts = lost.facts.model_copy(update={"check_px": 14.0, "shots": ((0.0, 2.0), (2.0, 3.5)), "up": "level"})
+    job.result = replace(lost, facts=facts)
+    assert tracks(clip) == 0
+    told = capsys.readouterr().out
+    assert "how good: poor; tracks are foretold to 14.0 px" in told and "arrows may slip" in told
+    assert "not tracked: 0.67 to 1.67 s; what stands in the world fades there" in told
+    assert "the clip has 2 shots" in told and "--segment takes another: 2.00..3.50" in told
+    assert "the focal length, 1150 px or 58.2°, since it turns too little to tell" in told
+    assert "that it looks level on the whole" in told
+    assert json.loads(clip.with_suffix(".track.json").read_text())["grade"] == "poor"
+
+
+def test_poses_of_somebody_s_stay(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip.with_suffix(".tum").write_text("0 0 0 0 0 0 0 1\n")
+    assert tracks(clip) == 1
+    assert "not made by track" in capsys.readouterr().err and not job.asked
+    assert clip.with_suffix(".tum").read_text() == "0 0 0 0 0 0 0 1\n"
+    assert tracks(clip, "--force") == 0 and tracks(clip) == 0
+
+
+def test_a_camera_that_somebody_measured_is_used_and_stays(job: TrackStandIn, clip: Path) -> None:
+    measured = "width: 1280\nheight: 720\nfx: 960\nfy: 960\ncx: 640\ncy: 360\n"
+    camera = clip.with_name("way.camera.yaml")
+    camera.write_text(measured)
+    assert tracks(clip) == 0
+    assert job.asked == [(TimeSpan(), LensGuess(0.75))] and camera.read_text() == measured
+    camera.write_text(measured + "model: brown-conrady\nk1: -0.1\n")
+    assert tracks(clip) == 0
+    assert job.asked[1:] == [(TimeSpan(), LensGuess(0.75, k1=-0.1))]
+
+
+def test_a_clip_without_any_pose_is_one_sentence(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job.result = without(make_result(), 0, 60)
+    assert tracks(clip) == 1
+    assert "cannot be told from this clip" in capsys.readouterr().err and not clip.with_suffix(".tum").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--eye-height", "0"], "0 is no height of an eye"),
+        (["--focal", "26"], '"26" is no focal length'),
+        (["--focal", "190deg"], '"190deg" is no focal length'),
+        (["--segment", "5"], '"5" is no segment'),
+        (["--segment", "5..2"], '"5..2" is no segment'),
+        (["--segment", "x..2"], '"x..2" is no segment'),
+    ],
+)
+def test_a_mistyped_option_is_one_sentence(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    assert tracks(clip, *options) == 2
+    assert words in capsys.readouterr().err and not job.asked
+
+
+def test_no_clip_and_no_libraries_are_sentences(
+    clip: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tracks(clip.with_name("none.mp4")) == 1
+    assert "there is no such file" in capsys.readouterr().err
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pycolmap" else found(name))
+    assert tracks(clip) == 3
+    assert (
+        'pycolmap is not installed, which track needs; pip install "vitrine-glasses[track]"' in capsys.readouterr().err
+    )
+
+
+def test_options_mean_what_photographers_mean() -> None:
+    assert parse_focal("90deg").focal_px(1000, 600) == pytest.approx(500)
+    assert parse_focal("90deg") == parse_focal("90°")
+    # The diagonal of the film is 43.27 mm: on 3:2 the width is 36.
+    assert parse_focal("36mm").focal_px(1500, 1000) == pytest.approx(1500)
+    assert parse_focal("26mm").focal_px(1080, 1920) == parse_focal("26 mm").focal_px(1920, 1080)
+    assert parse_segment("1:10..") == TimeSpan(70.0) and parse_segment("..8") == TimeSpan(0.0, 8.0)
+
+
+def test_a_digest_is_of_all_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"one")
+    (tmp_path / "b.png").write_bytes(b"two")
+    assert digest_clip(tmp_path) == hashlib.sha256(b"onetwo").hexdigest()
+    with pytest.raises(InputError, match="it cannot be read"):
+        digest_clip(tmp_path / "none")
+
+
+def test_the_sheet_has_the_way_and_a_metre_grid_about_it() -> None:
+    result = make_result()
+    times_s = choose_times(without(result, 0, 30))
+    assert len(times_s) == 6 and times_s.min() >= 1.0 and (np.diff(times_s) > 0).all()
+    way = trace_way(result.poses.centres * 1.6)
+    assert way[0][1] == way[-1][1] == 0
+    assert way[-1][2] == pytest.approx(-2.6 - 14, abs=0.6)
+    assert trace_way(np.tile([0.0, 1.6, 0.0], (9, 1))) == [[0, 0, 0], [0, 0, -14]]
+    grid = lay_grid(way)
+    along = sorted({line[0][0] for line in grid if line[0][0] == line[1][0]})
+    assert along[0] <= -8 and along[-1] >= 8 and set(np.diff(along)) == {1}
+    assert len(lay_grid([[0, 0, 0], [500, 0, 900]])) <= 2 * 62

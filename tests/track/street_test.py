@@ -1,0 +1,44 @@
+"""The first eight seconds of the street, through the whole of it: the child process, the files, the bars of figures.
+
+It takes some 20 seconds of one core, so it runs once and asks all of it at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vitrine.bench.child_usage import read_child_usage
+from vitrine.bench.track import judge
+from vitrine.bench.track_data import read_street
+from vitrine.track.job import run_job
+from vitrine.track.lens_guess import UNKNOWN_LENS
+from vitrine.track.time_span import WHOLE, TimeSpan
+from vitrine.track.track_result import load_result
+
+pytest.importorskip("cv2", reason="the extra track is not installed")
+pytest.importorskip("pycolmap", reason="the extra track is not installed")
+
+STREET = Path(__file__).parents[2] / "assets" / "feeds" / "street.mp4"
+
+
+def test_eight_seconds_of_the_street_are_tracked_from_their_pixels(tmp_path: Path) -> None:
+    stages: list[tuple[str, float]] = []
+    run_job(STREET, TimeSpan(0.0, 8.0), UNKNOWN_LENS, tmp_path / "kept.npz", lambda *told: stages.append(told))
+    result = load_result(tmp_path / "kept.npz")
+    assert result is not None
+    row = judge(read_street(STREET), result, WHOLE, 1.6)
+    assert row is not None and row.errors is not None
+    assert (row.frames, row.tracked, row.grade, row.focal) == (240, 1.0, "good", "clip")
+    # Seen: 0.60, 3.3, 0.02 px; 0.8 and 2.7; 0.01 to 0.6 %; 0.11 degrees; 2.8 cm; 1.002.
+    errors = row.errors
+    assert errors.pinned_px <= 1.0 and errors.pinned_95_px <= 5.0 and errors.jitter_px <= 0.1
+    assert errors.global_px <= 4.0 and errors.global_95_px <= 9.0
+    assert abs(row.focal_error) <= 0.02
+    assert errors.tilt_deg <= 0.3 and errors.floor_cm <= 5.0 and errors.scale == pytest.approx(1, abs=0.04)
+    assert [motion.motion for motion in result.facts.runs] == ["move"] and len(result.facts.shots) == 1
+    assert list(dict.fromkeys(stage for stage, _ in stages)) == ["read", "features", "map", "refine"]
+    assert stages[-1] == ("refine", 1.0)
+    memory_mb = read_child_usage().memory_mb
+    assert not memory_mb >= 1000, "the largest of all processes that these tests started"

@@ -1,0 +1,118 @@
+"""Pose files: what is written can be read by the program, and nothing of anybody else's is written over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.track.made_walk import RATE, walk
+from vitrine.errors import InputError
+from vitrine.track.lens import TrackLens
+from vitrine.track.rotations import to_matrices
+from vitrine.track.track_files import TrackFiles, check_writable, format_camera, read_ownership, write_pose_files
+from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult, load_result, save_result
+from vitrine.world.rig import load_camera, load_rig
+from vitrine.world.trajectory import load_trajectory
+
+
+def make_result(start_s: float = 0.0, focal: FocalSource = "clip", k1: float = 0.0) -> TrackResult:
+    """A walk of two seconds, in eye heights."""
+    made = walk(2)
+    times_s = start_s + np.arange(60) / RATE
+    facts = TrackFacts(
+        size_px=(1280, 720), duration_s=2.0, rate=RATE, shots=((start_s, start_s + 2.0),), shot=0,
+        runs=(MotionFacts(motion="move", start_s=start_s, end_s=start_s + 2.0),), focal=focal, focal_px=1150.0, k1=k1,
+        up="turns", floor_points=300, check_px=1.2, check_high_px=9.0, check_tracks=900,
+    )  # fmt: skip
+    poses = made.poses._replace(centres=made.poses.centres / 1.6)
+    return TrackResult(times_s, poses, made.points.astype(np.float32), facts)
+
+
+def without(result: TrackResult, first: int, stop: int) -> TrackResult:
+    centres = result.poses.centres.copy()
+    centres[first:stop] = np.nan
+    return replace(result, poses=result.poses._replace(centres=centres))
+
+
+def test_what_is_written_is_what_the_program_reads(tmp_path: Path) -> None:
+    clip, result = tmp_path / "street.mp4", make_result()
+    write_pose_files(TrackFiles.of_clip(clip), result, 1.7, writes_camera=True)
+    found = load_trajectory(tmp_path / "street.tum")
+    assert found.times_s == pytest.approx(result.times_s, abs=1e-6)
+    assert found.positions_m == pytest.approx(result.poses.centres * 1.7, abs=1e-6)
+    assert to_matrices(found.quaternions) == pytest.approx(result.poses.turns.transpose(0, 2, 1), abs=1e-6)
+    rig = load_rig(clip, (1280, 720))
+    assert (rig.intrinsics.fx_px, rig.intrinsics.cy_px, rig.notes) == (1150, 360, ())
+
+
+def test_an_assumed_focal_length_is_said_by_all_that_read_it(tmp_path: Path) -> None:
+    clip = tmp_path / "a.mp4"
+    write_pose_files(TrackFiles.of_clip(clip), make_result(focal="assumed"), 1.6, writes_camera=True)
+    assert load_camera(tmp_path / "a.camera.yaml").assumes_focal
+    assert "focal: assumed" in (tmp_path / "a.camera.yaml").read_text()
+    assert any("focal length of the feed's camera is assumed" in note for note in load_rig(clip, (1280, 720)).notes)
+
+
+def test_a_lens_that_bends_is_written_as_the_program_reads_it(tmp_path: Path) -> None:
+    (path := tmp_path / "a.camera.yaml").write_text(format_camera(make_result(k1=-0.05)))
+    lens = load_camera(path).intrinsics.lens
+    assert lens is not None and lens.model == "brown-conrady" and lens.coefficients[0] == -0.05
+    # What the tracker draws with its own formula lies where the program draws it.
+    directions = np.array([[0.3, -0.2], [-0.5, 0.1]])
+    own = TrackLens(1280, 720, 1150.0, -0.05).to_pixels(directions)
+    rays = np.column_stack([directions, np.ones(2)])
+    assert lens.project(rays) * 1150 + [640, 360] == pytest.approx(own)
+    assert not any(line.startswith(("model", "k1")) for line in format_camera(make_result()).splitlines())
+
+
+def test_a_shot_that_begins_later_has_a_line_at_the_start_of_the_clip(tmp_path: Path) -> None:
+    write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), make_result(start_s=3.0), 1.6, writes_camera=True)
+    found = load_trajectory(tmp_path / "a.tum")
+    assert found.times_s[:2].tolist() == [0.0, 3.0] and len(found.times_s) == 61
+    assert found.positions_m[0] == pytest.approx(found.positions_m[1])
+
+
+def test_what_is_not_tracked_has_no_line_and_is_told(tmp_path: Path) -> None:
+    result = without(make_result(), 20, 50)
+    assert [pytest.approx(span) for span in result.lost] == [(20 / RATE, 50 / RATE)]
+    assert result.grade == "poor"
+    write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), result, 1.6, writes_camera=True)
+    times_s = load_trajectory(tmp_path / "a.tum").times_s
+    assert np.diff(times_s).max() == pytest.approx(31 / RATE, abs=1e-5)
+    quality = json.loads((tmp_path / "a.track.json").read_text())
+    assert quality["not_tracked"] == [pytest.approx([20 / RATE, 50 / RATE])]
+    assert len(quality["frames"]) == 60 and quality["frames"][5] == [pytest.approx(5 / RATE, abs=1e-6), 100, 0.0]
+
+
+def test_own_files_are_written_over_and_others_are_not(tmp_path: Path) -> None:
+    files = TrackFiles.of_clip(tmp_path / "a.mp4")
+    check_writable(files, forced=False)
+    write_pose_files(files, make_result(), 1.6, writes_camera=True)
+    assert read_ownership(files) == (False, False)
+    check_writable(files, forced=False)
+    files.poses.write_text(files.poses.read_text() + "# mine\n")
+    files.camera.write_text(files.camera.read_text() + "light: sunlit\n")
+    assert read_ownership(files) == (True, True)
+    with pytest.raises(InputError, match=r"not made by track, or have been changed since.*--force"):
+        check_writable(files, forced=False)
+    check_writable(files, forced=True)
+    files.quality.unlink()
+    files.poses.unlink()
+    assert read_ownership(files) == (False, True)
+
+
+def test_a_result_is_kept_and_one_of_another_version_or_damaged_is_none(tmp_path: Path) -> None:
+    path, result = tmp_path / "kept.npz", without(make_result(), 3, 5)
+    save_result(path, result)
+    again = load_result(path)
+    assert again is not None and again.facts == result.facts and again.lost == result.lost
+    assert np.array_equal(again.poses.turns, result.poses.turns)
+    save_result(path, replace(result, facts=result.facts.model_copy(update={"version": 0})))
+    assert load_result(path) is None
+    path.write_bytes(path.read_bytes()[:100])
+    assert load_result(path) is None
+    assert load_result(tmp_path / "none.npz") is None
