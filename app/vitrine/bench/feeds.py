@@ -44,7 +44,7 @@ UHD = MadeClip(3840, 2160, 30, 2, "libx265", "yuv420p10le", HLG_COLOURS, {**_X26
 
 def make_long_clip(way: int) -> MadeClip:
     """A film of ten minutes at 1280x720 with a key frame every so many frames."""
-    options = {**_X264, "x264-params": f"keyint={way}:min-keyint={way}:scenecut=0"}
+    options = {**_X264, "crf": "25", "x264-params": f"keyint={way}:min-keyint={way}:scenecut=0"}
     return MadeClip(1280, 720, way, 600 * FPS // way, options=options)
 
 

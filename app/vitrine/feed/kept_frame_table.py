@@ -23,9 +23,9 @@ from vitrine.files.stamp import read_stamp
 from vitrine.files.user_folder import cache_folder
 
 SUFFIX = ".frames"
-#: To list its packets all of a film is read: ten minutes at 1280x720 in 720 MB took 560 to 780 ms by the clock of a busy
-#: machine, and with their table kept 150 to 155.
-MIN_BYTES = 8_000_000
+#: To list its packets all of a film is read: ten minutes at 1280x720 in 720 MB took 560 to 780 ms by the clock of a
+#: busy machine, and with their table kept 150 to 155; in 13 MB 340, and 45.
+MIN_BYTES = 10_000_000
 #: At most so many tables, of some 2 to 20 kB for ten minutes; the oldest goes.
 MAX_TABLES = 64
 #: Containers that have an index of their own: in others FFmpeg finds its way by what was read. No clock starts again
