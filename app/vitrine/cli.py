@@ -677,7 +677,8 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route|track]",
+            metavar="[r1|r2|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions|hud|lists|catalogue|content|route"
+            "|track|feeds]",
             help="what to measure",
         ),
     ] = "r1",

@@ -75,8 +75,10 @@ def test_a_reader_is_none() -> None:
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KeptPlaces:
     """Places of their own, all that is ever kept in them, and files beside that are nobody's business."""
-    places = KeptPlaces(tmp_path / "work", tmp_path / "config" / "vitrine", tmp_path / "purse.sqlite", tmp_path / "tmp")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    settings, cache = tmp_path / "config" / "vitrine", tmp_path / "cache" / "vitrine"
+    places = KeptPlaces(tmp_path / "work", settings, tmp_path / "purse.sqlite", cache, tmp_path / "tmp")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(settings.parent))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache.parent))
     monkeypatch.setenv("VITRINE_WALLET", str(places.wallet))
     monkeypatch.setattr("tempfile.tempdir", str(places.temporary))
     for path, text in files_of(places).items():
@@ -95,6 +97,8 @@ def files_of(places: KeptPlaces) -> dict[Path, str]:
         places.wallet: "SQLite",
         places.wallet.with_name("purse.sqlite-wal"): "wal",
         places.settings / "feeds" / f"{'0f' * 16}.yaml": "delay: 1",
+        places.cache / "films" / f"{'1e' * 16}.frames": "table",
+        places.cache / "films" / f".{'1e' * 16}.frames.{DEAD_PID}.part.frames": "half",
         places.settings / "recordings" / f".s.yaml.0badcafe.{DEAD_PID}-1.recording": TAKE,
         work / f".s.yaml.{DEAD_PID}-2.recording": TAKE,
         places.settings / "tracks" / "0badcafe.npz": "poses",
@@ -124,6 +128,7 @@ def bystanders(places: KeptPlaces) -> dict[Path, str]:
         work / "goldens" / "a.golden": "approved",
         places.settings / "notes.txt": "mine",
         places.settings / "feeds" / "notes.yaml": "mine",
+        places.cache / "films" / "notes.frames": "mine",
         places.temporary / "other-abc" / "a": "another program's",
     }
 

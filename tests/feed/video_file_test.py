@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -12,6 +13,7 @@ import pytest
 
 from tests.feed.clip import Clip, content, plain_decode
 from vitrine.errors import InputError
+from vitrine.feed.decoder import Decoder
 from vitrine.feed.video_file import VideoFileReader
 
 UNEVEN = tuple(int(n) for n in np.cumsum([7, 40, 3, 25, 33, 90, 11, 40] * 5))
@@ -27,6 +29,8 @@ CLIPS = {
     "all key.avi": Clip(codec="mjpeg", pixels="yuvj420p", options={}),
     "no clock.h264": Clip(),
     "open gop.mp4": Clip(options={"g": "12", "bf": "3", "x264-params": "open-gop=1:scenecut=0"}),
+    "long way.mp4": Clip(count=90, options={"g": "250", "bf": "3", "x264-params": "b-pyramid=normal:scenecut=0"}),
+    "long way.m2v.mkv": Clip(count=90, codec="mpeg2video", options={"g": "90", "bf": "2"}),
     "one frame.mp4": Clip(count=1),
 }
 
@@ -48,6 +52,32 @@ def test_any_order_equals_a_plain_decode(tmp_path: Path, name: str) -> None:
         frame = reader.read(index)
         assert (frame.index, frame.held) == (index, False)
         assert content(frame) == linear[index], index
+    reader.close()
+
+
+@pytest.mark.parametrize("goal", range(80, 84))
+def test_a_jump_decodes_only_what_is_referred_to_and_its_goal(tmp_path: Path, goal: int) -> None:
+    decoder = Decoder(CLIPS["long way.mp4"].write(tmp_path / "a.mp4"))
+    target = int(decoder.table.pts[goal])
+    decoder.start_at_key(0)
+    assert decoder.skip_before(target)
+    times = [entry.pts for entry in islice(decoder, 70)]
+    assert target in times and 10 < times.index(target) < 60
+    decoder.close()
+
+
+def test_a_damaged_goal_of_a_jump_holds_the_frame_before(tmp_path: Path) -> None:
+    clip = Clip(count=60, options={"g": "60", "bf": "2", "x264-params": "scenecut=0:b-adapt=0:b-pyramid=none"})
+    sound = clip.write(tmp_path / "a.mp4")
+    linear = plain_decode(sound)
+    with av.open(str(sound)) as container:
+        stored = [packet.pts for packet in container.demux(video=0) if packet.pts is not None]
+    # The second of two frames that no other refers to: on the way to it the first one is left out.
+    goal = 41
+    place = stored.index(sorted(stored)[goal])
+    reader = reader_of(damaged(sound, place, place + 1))
+    frame = reader.read(goal)
+    assert frame.held and frame.index == goal - 1 and content(frame) == linear[goal - 1]
     reader.close()
 
 

@@ -15,6 +15,7 @@ from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.content import PERCENTILE, ContentResult, bench_content
 from vitrine.bench.expressions import COUNT, ExpressionsResult, bench_expressions
+from vitrine.bench.feeds import PAIRS, FeedsResult, bench_feeds
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
 from vitrine.bench.hud import CHANGING, LARGE, SMALL, HudResult, bench_hud
@@ -33,7 +34,7 @@ from vitrine.output.json_output import print_json
 
 BENCHMARKS = (
     *("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove"),
-    *("expressions", "hud", "lists", "catalogue", "content", "route", "track"),
+    *("expressions", "hud", "lists", "catalogue", "content", "route", "track", "feeds"),
 )
 #: What the benchmarks that take no feed do instead.
 OWN_FEEDS = {
@@ -44,6 +45,7 @@ OWN_FEEDS = {
     "hud": "draws over black",
     "lists": "draws nothing",
     "route": "draws nothing",
+    "feeds": "makes its own films",
     "r2": "draws R1 over its own feed",
     "glass": "draws the demo over its own feed",
     "gpu": "draws R1 and the demo over their own feeds",
@@ -68,6 +70,7 @@ Result = (
     | CatalogueResult
     | ContentResult
     | RouteResult
+    | FeedsResult
 )
 
 
@@ -150,6 +153,8 @@ def run_bench(
         loaded = f"{result.file_mb:.1f} MB, {result.load_cpu_s:.2f} s of processor time to load"
         ways = f"{WAYS} ways of some {result.length_m / 1e3:.0f} km, the slowest in {result.worst_ms:.0f} ms"
         console.print(f"{result.edges:,} edges, {loaded}; {ways}; {peer}")
+    if isinstance(result, FeedsResult):
+        console.print(*describe_feeds(result), sep="\n")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -171,6 +176,8 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
             return bench_hud(frames, _print_progress)
         case "route":
             return bench_route(_print_progress)
+        case "feeds":
+            return bench_feeds(_print_progress)
         case "lists":
             return bench_lists(frames, _print_progress)
         case "r2":
@@ -260,6 +267,19 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget("the map loaded", result.load_s, 1.0, "s"),
             BenchTarget("a way to networkx's Dijkstra", ratio, 0.25, "x"),
         ]
+    if isinstance(result, FeedsResult):
+        to_ffmpeg = None if result.uhd is None else result.uhd.ratio
+        return [
+            BenchTarget("R1 over 1920x1080 of HLG, 10 bit, a frame", result.hlg.own_ms, 1e3 / 24, "ms"),
+            BenchTarget("4K of 10 bit to feed frames, to ffmpeg -f null", to_ffmpeg, 2.0, "x"),
+            BenchTarget("resident with R1 over 4K", result.uhd_mb, 700.0, "MB"),
+            *(
+                BenchTarget(
+                    f"a jump in ten minutes, a key frame every {jumps.way}, slowest", jumps.worst_ms, 150.0, "ms"
+                )
+                for jumps in result.jumps
+            ),
+        ]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]
     if isinstance(result, CommandResult):
@@ -290,6 +310,24 @@ def list_targets(result: Result) -> list[BenchTarget]:
         *(BenchTarget(f"against {peer}", result.ratios.get(peer), most, "x") for peer, most in ratios),
         BenchTarget("resident", result.resident_mb, 350.0, "MB"),
         BenchTarget("growth in 1,000 frames", result.growth_kib_per_1000, 1024.0, "KiB"),
+    ]
+
+
+def describe_feeds(result: FeedsResult) -> list[str]:
+    """Sentences about each kind of film, what it takes and what its peer does."""
+    hlg = result.hlg
+    uhd = "ffmpeg is not installed" if result.uhd is None else f"ffmpeg {1e3 / result.uhd.peer_ms:.1f}"
+    return [
+        f"R1 over 1920x1080 by {result.renderer}: of HLG {1e3 / hlg.own_ms:.1f} frames a second,"
+        f" {result.hlg_cpu_ms:.0f} ms of processor time each; of 8 bits {1e3 / hlg.peer_ms:.1f}"
+        f" ({hlg.ratio:.2f} x the time, median of {PAIRS} turns)",
+        f"4K of 10 bits: {1e3 / result.uhd_ms:.1f} frames a second, {uhd}",
+        *(
+            f"ten minutes, a key frame every {jumps.way} frames: opened in {jumps.first_ms:.0f} ms, again in"
+            f" {jumps.again_ms:.0f}; a jump {jumps.pair.own_ms:.0f} ms, plainly decoded {jumps.pair.peer_ms:.0f}"
+            f" ({jumps.pair.ratio:.2f} x); the most processor time {jumps.cpu_ms:.0f} ms"
+            for jumps in result.jumps
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vitrine.files.partial_file import is_stale
-from vitrine.files.user_folder import settings_folder
+from vitrine.files.user_folder import cache_folder, settings_folder
 
 #: What is kept, by kind: its words in the list.
 KINDS = {
@@ -25,6 +25,7 @@ KINDS = {
     "certificate": "this machine's own certificate and its key, for the page that a phone opens",
     "wallet": "a demo wallet: play money, stalls and their keys, receipts",
     "feeds": "settings of feeds whose own folder could not be written",
+    "films": "when the frames of long films are shown, by the films' contents: no names and no pictures",
     "recordings": "takes that were being recorded when a window was killed",
     "takes": "takes recorded in the window: what the wearer did, what services told; no pictures",
     "pictures": "pictures that S kept in the window, and the demo's film",
@@ -44,8 +45,10 @@ WRITERS = {
     "bench/command_run.py": "temporary",
     "bench/content.py": "temporary",
     "bench/external_peers.py": "temporary",
+    "bench/feeds.py": "temporary",
     "bench/hud.py": "temporary",
     "bench/lists.py": "temporary",
+    "bench/made_clips.py": "temporary",
     "bench/playwright_shots.py": "temporary",
     "bench/prove.py": "temporary",
     "bench/r2.py": "temporary",
@@ -72,6 +75,7 @@ WRITERS = {
     "content/route/map_file.py": "typed",
     "content/wallet/wallet_file.py": "wallet",
     "feed/feed_settings.py": "feeds",
+    "feed/kept_frame_table.py": "films",
     "files/atomic.py": "ground",
     "files/partial_file.py": "ground",
     "files/regular_file.py": "ground",
@@ -136,6 +140,7 @@ _PARTIAL = re.compile(r"\..+\.(?P<pid>[1-9][0-9]{0,9})\.part(\.[A-Za-z0-9]+|-fil
 _PICTURE = re.compile(r"shot-[0-9.]+s(-[0-9]+)?\.png|demo\.(mp4|png)")
 _LOG = re.compile(r"kiosk\.log(\.[0-9]+)?")
 _FAULT = re.compile(r"fault-[0-9]{8}-[0-9]{6}(-[0-9]+)?\.txt")
+_FRAME_TABLE = re.compile(r"[0-9a-f]{32}\.frames")
 _FEED_SETTINGS = re.compile(r"[0-9a-f]{32}\.yaml")
 _TEMPORARY = re.compile(r"vitrine-(side|base|bench|track)-\w+")
 #: A folder of temporary files that was written to since is somebody's who still measures.
@@ -159,11 +164,14 @@ class KeptFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KeptPlaces:
-    """Where is looked: the folder of scenes, this user's settings, their wallet, and the folder of temporary files."""
+    """Where is looked: the folder of scenes, this user's settings, their wallet, what could be made anew for them, and
+    the folder of temporary files.
+    """
 
     folder: Path
     settings: Path
     wallet: Path
+    cache: Path
     temporary: Path
 
     @classmethod
@@ -171,7 +179,7 @@ class KeptPlaces:
         """The places of this user, and a folder of theirs."""
         from vitrine.content.wallet.wallet_file import find_wallet_file
 
-        return cls(folder.resolve(), settings_folder(), find_wallet_file(), Path(tempfile.gettempdir()))
+        return cls(folder.resolve(), settings_folder(), find_wallet_file(), cache_folder(), Path(tempfile.gettempdir()))
 
 
 def list_kept_files(places: KeptPlaces) -> tuple[KeptFile, ...]:
@@ -197,7 +205,8 @@ def remove_kept_file(file: KeptFile) -> str:
 
 def remove_empty_folders(files: tuple[KeptFile, ...], places: KeptPlaces) -> None:
     """Remove the folders that these files lay in, those that are empty and lie within one that is the program's."""
-    own = [places.settings / name for name in ("recordings", "feeds", "tracks")] + [places.folder / _OUT / "proof"]
+    own = [places.settings / name for name in ("recordings", "feeds", "tracks")]
+    own += [places.cache / "films", places.folder / _OUT / "proof"]
     own += [parent for file in files for parent in file.path.parents if _TEMPORARY.fullmatch(parent.name)]
     for folder in sorted({parent for file in files for parent in file.path.parents}, key=lambda one: -len(one.parts)):
         if any(folder == base or folder.is_relative_to(base) for base in own):
@@ -215,6 +224,10 @@ def _find_files(places: KeptPlaces) -> Iterator[KeptFile]:
     for entry in _scan(places.settings / "feeds"):
         if _FEED_SETTINGS.fullmatch(entry.name):
             yield from _look_at("feeds", Path(entry.path))
+    for entry in _scan(places.cache / "films"):
+        if _FRAME_TABLE.fullmatch(entry.name):
+            yield from _look_at("films", Path(entry.path))
+        yield from _look_at_own(entry)
     for entry in _scan(places.settings / "recordings"):
         yield from _look_at_own(entry)
     for entry in _scan(places.settings / "tracks"):

@@ -63,6 +63,12 @@ class FrameTable:
         """The time from the first frame's start to the last one's end."""
         return float((int(self.pts[-1] - self.pts[0]) + self.last_frame_ticks) * self.tick_s)
 
+    @property
+    def longest_way(self) -> int:
+        """The most frames from a key frame to the next one, or to the end."""
+        ends = np.append(np.searchsorted(self.pts, self.key_pts), len(self.pts))
+        return int(np.diff(ends).max(initial=0))
+
     def time_s(self, index: int) -> float:
         """A frame's time from the first frame's."""
         return float(int(self.pts[index] - self.pts[0]) * self.tick_s)

@@ -107,9 +107,17 @@ class VideoFileReader:
     def _seek_to(self, index: int, target_pts: int) -> None:
         """Make `_current` the frame at `target_pts`, or the last intact one before it, or None."""
         key = self._table.key_before(target_pts)
+        here = self._current or self._pending
+        is_jump = here is None or index - self._table.index_of(here.pts) > _SEEK_COST_FRAMES or here.pts > target_pts
+        skips = self._decoder.skip_before(target_pts if is_jump else None) and is_jump
         if not self._can_decode_forward(index, target_pts, key):
             self._restart_at_key(key)
         self._decode_until(target_pts)
+        if skips and (self._current is None or self._current.pts != target_pts):
+            # The last intact frame before may be one that was left out.
+            self._decoder.skip_before(None)
+            self._restart_at_key(key)
+            self._decode_until(target_pts)
         # Some containers seek too far, and damage can hide a key frame with all that follows: go back further.
         step = 1
         while self._current is None and not self._decoder.is_from_start:

@@ -1,4 +1,4 @@
-"""The folder in which the program keeps what is the user's own, as the platform wants it."""
+"""The folders in which the program keeps what is the user's own, as the platform wants it."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ def settings_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     return base / "vitrine"
+
+
+def cache_folder() -> Path:
+    """The program's folder for what it could make anew, as the platform wants it."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "vitrine" / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "vitrine"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "vitrine"
