@@ -12,8 +12,8 @@ from av.video.plane import VideoPlane
 from vitrine.feed.chroma_siting import resolve_chroma_siting
 from vitrine.feed.colour import ColourEncoding, StreamColour
 from vitrine.feed.colour_codes import AS_MARKED, ColourCodes
+from vitrine.feed.colour_marks import known_marks
 from vitrine.feed.frame_shaper import FrameShaper
-from vitrine.feed.known_marks import known_marks
 from vitrine.feed.picture_shape import SQUARE
 from vitrine.feed.planar import is_deep, make_video_frame, read_planes
 from vitrine.feed.rgba_filter import SCALED_MATRICES, RgbaFilter, YuvEncoding, map_rows

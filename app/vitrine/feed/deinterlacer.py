@@ -11,7 +11,7 @@ from typing import NamedTuple
 import av
 import av.filter
 
-from vitrine.feed.known_marks import ColourMarks, known_marks, read_marks, write_marks
+from vitrine.feed.colour_marks import ColourMarks, known_marks, read_marks, write_marks
 
 
 class _Stamp(NamedTuple):

@@ -1,4 +1,4 @@
-"""Known marks of a decoded frame: FFmpeg's filters refuse one whose colours are marked by a number that they lack."""
+"""Colour marks of a decoded frame: FFmpeg's filters refuse one that is marked by a number that they lack."""
 
 from __future__ import annotations
 
