@@ -41,9 +41,8 @@ class SherpaRecognizer:
             _try_model(files)
             self._recognizer: Any = open_model(library, files)
         except (RuntimeError, ValueError, AssertionError):
-            message = "this is no streaming model of speech that is read"
-            hint = "a damaged model, or one that does not stream"
-            raise InputError(Problem(message, Place(str(files.encoder.parent)), "--speech-model", hint=hint)) from None
+            message = "this is no streaming model of speech, or it is damaged"
+            raise InputError(Problem(message, Place(str(files.encoder.parent)), "--speech-model")) from None
 
     def begin(self) -> SherpaWords:
         """A new utterance."""
@@ -87,8 +86,8 @@ def _import_library() -> Any:
     try:
         import sherpa_onnx
     except ImportError:
-        message = 'sherpa-onnx is not installed, which --speech-model needs; pip install "vitrine-glasses[listen]"'
-        raise MachineError(message) from None
+        # Short: it stands in the window's line.
+        raise MachineError('sherpa-onnx is not installed; pip install "vitrine-glasses[listen]"') from None
     return sherpa_onnx
 
 

@@ -10,7 +10,7 @@ from vitrine.preview.model.player import Player
 if TYPE_CHECKING:  # a window without a model of speech imports none of it
     from vitrine.content.speech.listener import HeardWords, Listener
 
-NO_MODEL = "no model of speech listens here: open the window with --speech-model DIR; Shift T types a question"
+NO_MODEL = "no model of speech: start with --speech-model DIR; Shift T types a question"
 NOTHING_HEARD = "nothing was understood, and nothing is asked"
 #: What stands where the words will be: the microphone opens, it is open, the last words are being found.
 OPENING, OPEN, CLOSED = "the microphone opens …", "listening …", "…"
