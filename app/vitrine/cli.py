@@ -46,6 +46,7 @@ from vitrine.commands.options import (
     SceneFile,
     SizeOption,
     SpeakOption,
+    SpeechModelOption,
     TakeOption,
     TextOption,
     ThresholdsOption,
@@ -122,6 +123,7 @@ def preview(
     blur_faces: BlurFacesOption = False,
     faces_visible: FacesVisibleOption = False,
     speak: SpeakOption = False,
+    speech_model: SpeechModelOption = None,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -163,7 +165,7 @@ def preview(
         faces_visible=faces_visible,
         feed_exposure=feed_exposure,
     )
-    raise typer.Exit(run_preview(launch, once, beside, live, speak))
+    raise typer.Exit(run_preview(launch, once, beside, live, speak, speech_model))
 
 
 @app.command()

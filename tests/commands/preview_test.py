@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine.shots import typed
 from vitrine import paths
-from vitrine.commands.preview import resolve_catalogue
+from vitrine.commands.preview import resolve_catalogue, run_preview
 from vitrine.errors import InputError
 from vitrine.glass.catalogue.library import Library
 from vitrine.preview.model.view_settings import Pane
@@ -53,3 +53,8 @@ def test_two_to_four_stand_side_by_side(beside: str) -> None:
 def test_the_window_takes_one_word_for_all_defects() -> None:
     with pytest.raises(InputError, match="one word for all"):
         resolve_catalogue(LIBRARY, typed("quark-s1", optics="spread=off"), "")
+
+
+def test_a_folder_without_a_model_of_speech_is_told_before_a_window_opens(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no streaming model of speech.*encoder\*\.onnx"):
+        run_preview(typed(), speech_model=tmp_path)

@@ -130,6 +130,7 @@ def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(sce
         "sqlite3",
         "rustworkx",
         "onnxruntime",
+        "sherpa_onnx",
     }
     assert not unused & set(loaded), "of a scene without content"
 

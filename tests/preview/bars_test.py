@@ -32,6 +32,7 @@ def test_only_what_holds_is_said() -> None:
     assert said(PLAYING._replace(looping=False)) == ["H  keys", "30 fps", "no loop"]
     assert "no loop" not in said(PLAYING._replace(looping=False, end_s=None)), "a live feed has no end"
     assert said(PLAYING._replace(recording=True))[-1] == "recording"
+    assert said(PLAYING._replace(microphone_on=True))[-1] == "microphone on"
 
 
 def test_names_of_shots_are_short_and_never_taken(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
         (pygame.K_u, 0, Action.REGRADE),
         (pygame.K_t, 0, Action.SPEAK),
         (pygame.K_t, pygame.KMOD_RSHIFT, Action.ASK),
+        (pygame.K_p, 0, Action.LISTEN),
         (pygame.K_j, 0, None),
     ],
 )

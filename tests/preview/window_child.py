@@ -12,8 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,9 @@ from vitrine.preview.panels.view_label import build_label
 from vitrine.scene.services.service_kinds import SERVICE_KINDS
 from vitrine.ui import palette
 from vitrine.window.window import Window, screen_size
+
+if TYPE_CHECKING:
+    from vitrine.content.speech.listener import Listener
 
 SIZE = (960, 720)
 GROUND = (16, 18, 20)
@@ -88,7 +92,7 @@ class Hand:
 
 
 @contextmanager
-def opened(scene: Path, live: bool = False) -> Iterator[Hand]:
+def opened(scene: Path, live: bool = False, listener: Listener | None = None) -> Iterator[Hand]:
     library = Library(paths.assets())
     profiles, environments = library.devices(), library.environments()
     with Window("test", SIZE) as window, Renderer(contexts.adopt_current(), paths.shaders()) as device:
@@ -96,7 +100,7 @@ def opened(scene: Path, live: bool = False) -> Iterator[Hand]:
         session = open_session(scene, device, trusted=True, live=live)
         with EditSession(session, device, Shot(scene, trust=True)) as desk:
             stock = Catalogue(tuple(profiles.values()), tuple(environments.values()))
-            yield Hand(PreviewLoop(desk, window, Player(playing=live), stock))
+            yield Hand(PreviewLoop(desk, window, Player(playing=live), stock, listener=listener))
 
 
 def picture(scene: Path) -> None:
@@ -634,6 +638,66 @@ def ask(scene: Path) -> None:
         assert said.data is not None and said.data.value["assistant"]["source"] == "built-in"
         hand.press(pygame.K_DELETE)
         assert loop.message.startswith("taken back: question.asked"), loop.message
+        hand.press(pygame.K_p)
+        assert loop.player.prompt is None and "--speech-model" in loop.message, loop.message
+    assert not {name for name in sys.modules if "content.speech" in name or "sherpa" in name}
+
+
+def aloud(scene: Path) -> None:
+    """P, held, opens the microphone, which is seen; words appear; let go, they are asked. Escape and a lost focus do
+    not ask.
+    """
+    from tests.content.speech.made_up_speech import MadeUpRecognizer, SilentMicrophone
+    from vitrine.content.speech.listener import Listener
+
+    _save(scene, ASKING)
+    microphone = SilentMicrophone()
+    with closing(Listener(MadeUpRecognizer, microphone.open)) as listener, opened(scene, True, listener) as hand:
+        loop, session = hand.loop, hand.loop.edit_session.session
+
+        def follow(true: Callable[[], bool]) -> None:
+            _until(lambda: (hand.step(after_s=1 / 60), true())[1])
+
+        def hold() -> None:
+            hand.step(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_p, mod=0))
+            follow(lambda: loop.player.microphone_on)
+
+        hold()
+        assert (loop.player.prompt, loop.player.asks, microphone.is_open) == ("", True, True)
+        signed = hand.shown().copy()
+        microphone.say("is it", "any good")
+        follow(lambda: loop.player.prompt == "is it any good")
+        assert not np.array_equal(hand.shown(), signed), "words are seen while they are said"
+        hand.step(pygame.event.Event(pygame.TEXTINPUT, text="p"))
+        assert not session.take.events, "nothing is asked before the key is let go"
+        hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_p, mod=0))
+        follow(lambda: loop.player.prompt is None)
+        asked = session.take.events[0]
+        assert asked.data is not None and asked.data.value == {"question": {"text": "is it any good?"}}
+        assert not microphone.is_open and not loop.player.microphone_on
+        count = len([row for row in session.take.events if str(row.event) == "question.asked"])
+
+        for event in (
+            pygame.event.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE, mod=0),
+            pygame.event.Event(pygame.WINDOWFOCUSLOST),
+        ):
+            hold()
+            microphone.say("never mind")
+            follow(lambda: bool(loop.player.prompt))
+            hand.step(event)
+            assert loop.player.prompt is None
+            follow(lambda: not loop.player.microphone_on)
+            hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_ESCAPE, mod=0))
+            hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_p, mod=0))
+        hold()
+        hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_p, mod=0))
+        follow(lambda: loop.player.prompt is None)
+        assert loop.message.startswith("nothing was understood"), loop.message
+        microphone.is_missing = True
+        hand.step(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_p, mod=0))
+        follow(lambda: loop.player.prompt is None)
+        assert loop.message == "no microphone is connected", loop.message
+        assert len([row for row in session.take.events if str(row.event) == "question.asked"]) == count == 1
 
 
 def _save(scene: Path, text: str) -> None:
@@ -670,6 +734,7 @@ if __name__ == "__main__":
             regrade,
             live,
             ask,
+            aloud,
             phone,
         ),
     )

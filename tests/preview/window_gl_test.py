@@ -57,7 +57,7 @@ def child(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.
 @pytest.mark.parametrize(
     "scenario",
     "picture keys command reload too_much feeds lost screen beside lens measure true_size regrade live ask"
-    " phone".split(),
+    " aloud phone".split(),
 )
 def test_the_loop_without_a_screen(scenario: str, scene: Path) -> None:
     done = child(CHILD, scenario, scene, folder=scene.parent, SDL_VIDEODRIVER="offscreen")

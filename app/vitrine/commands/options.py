@@ -106,6 +106,14 @@ LiveOption = Annotated[
 SpeakOption = Annotated[
     bool, typer.Option("--speak", help="what is said is heard, by a voice of this machine (espeak-ng, say, SAPI)")
 ]
+SpeechModelOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--speech-model",
+        metavar="DIR",
+        help="a folder with a streaming model for sherpa-onnx: while P is held, a question is heard",
+    ),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="processes of this machine that share the work")
 ]

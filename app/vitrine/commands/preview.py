@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pygame
 
@@ -36,22 +38,33 @@ from vitrine.preview.panels.state_rows import list_leaf_states
 from vitrine.window.event_pump import wait_for_events
 from vitrine.window.window import Window, screen_size
 
+if TYPE_CHECKING:
+    from vitrine.content.speech.listener import Listener
+
 #: A key that is held steps on after the first pause, at the second.
 REPEAT_MS = (350, 33)
 #: The window before its scene is known.
 FIRST_SIZE = (1280, 760)
 
 
-def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = False, speak: bool = False) -> int:
+def run_preview(
+    shot: Shot,
+    once: bool = False,
+    beside: str = "",
+    live: bool = False,
+    speak: bool = False,
+    speech_model: Path | None = None,
+) -> int:
     """Open the window on a shot and stay until it is closed; `once`: the last frame is held at the feed's end.
 
     `beside` names two to four devices with commas that are shown side by side instead of the one typed. `live`: no take
     is played, the feed counts as a camera, and the scene's services are at work. `speak`: what is said is heard, where
-    this machine has a voice.
+    this machine has a voice. `speech_model`: a folder; questions are heard by the model in it, while P is held.
     Raises InputError, CommandLineError for a take that is typed with `live`, or MachineError where no window can be.
     """
     check_live(live, shot.take)
     check_face_options(shot.faces)
+    make_listener = None if speech_model is None else _prepare_listener(speech_model)
     catalogue, window_state = resolve_catalogue(open_library(shot), shot, beside)
     player = Player(looping=not once, view_settings=window_state)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
@@ -83,11 +96,22 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "", live: bool = F
                 voice = find_local_voice() if speak else None
                 spoken = None if voice is None else stack.enter_context(closing(VoiceThread(voice)))
                 said = " | ".join(filter(None, (said, NO_VOICE if speak and voice is None else "")))
+                listener = None if make_listener is None else stack.enter_context(closing(make_listener()))
                 try:
-                    run_loop(PreviewLoop(edit_session, window, player, catalogue, spoken), said)
+                    run_loop(PreviewLoop(edit_session, window, player, catalogue, spoken, listener), said)
                 except Terminated:  # whoever looks after the machine closes the window: that is no failure
                     return EXIT_OK
     return EXIT_OK
+
+
+def _prepare_listener(folder: Path) -> Callable[[], Listener]:
+    """What starts a listener with the model in a folder. Raises InputError where there is none."""
+    from vitrine.content.speech.listener import Listener  # a window that hears nothing imports none of it
+    from vitrine.content.speech.model_files import find_model_files
+    from vitrine.content.speech.sherpa_recognizer import SherpaRecognizer
+
+    files = find_model_files(folder)
+    return lambda: Listener(lambda: SherpaRecognizer(files))
 
 
 def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalogue, ViewSettings]:

@@ -24,6 +24,7 @@ MAX_LISTED = 12
 #: What else there is, which no list of names can find.
 NOTES = (
     "Nothing of a camera's feed is kept but by S, shot, sheet and record; then the capture light is in the picture.",
+    "Nothing of the microphone is kept: sound becomes words while P is held, and only those that are asked are rows.",
     "Films, pictures, takes and databases that you named by an option lie where you named them.",
     "The driver's own cache of shaders is the driver's.",
 )

@@ -88,7 +88,7 @@ class WindowRenderer:
         feed_frame, spec = session.frame_at(player.t_s), frame.placements[player.view_settings.chosen].spec
         status = Status(
             player.t_s, info.duration_s, feed_frame.index, frame.fps, player.playing, player.looping, player.recording,
-            feed_frame.held, frame.message,
+            feed_frame.held, frame.message, player.microphone_on,
         )  # fmt: skip
         untracked_s = session.camera_track.gaps.spans_within(session.duration_s)
         tracks = TimelineBarContent(

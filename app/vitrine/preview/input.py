@@ -19,6 +19,7 @@ from vitrine.preview.model.intents import (
     CloseHelp,
     ClosePrompt,
     EditPrompt,
+    EndListening,
     GoToState,
     Intent,
     Seek,
@@ -75,6 +76,8 @@ class KeyboardInput:
     def translate_key_up(self, key: int) -> tuple[Intent, ...]:
         """The intents of a key that was released: Enter, released before it was a long press, is a tap."""
         self._held.discard(key)
+        if find_action(key, 0) is Action.LISTEN:
+            return (EndListening(),)
         return self._enter.lift() if key in (pygame.K_RETURN, pygame.K_KP_ENTER) else ()
 
     def translate_held_key(self, now_s: float) -> tuple[Intent, ...]:

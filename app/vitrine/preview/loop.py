@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pygame
 
@@ -25,9 +26,13 @@ from vitrine.preview.model.held_press import select_heard
 from vitrine.preview.model.keys import LENS_EVENTS_BY_ACTION, Action
 from vitrine.preview.model.player import FeedTiming, Player, advance, apply_action, seek
 from vitrine.preview.model.spoken_line import SpokenLine
+from vitrine.preview.model.voice_prompt import NO_MODEL, NOTHING_HEARD, VoicePrompt
 from vitrine.preview.panels.state_rows import StateRow, build_state_rows
 from vitrine.window.frame_pacer import FramePacer
 from vitrine.window.window import REDRAW_EVENTS, Window
+
+if TYPE_CHECKING:
+    from vitrine.content.speech.listener import Listener
 
 #: Letters that one types at once: those of a long question.
 MAX_TYPED = 400
@@ -48,9 +53,11 @@ class PreviewLoop:
         player: Player,
         catalogue: Catalogue,
         voice: VoiceThread | None = None,
+        listener: Listener | None = None,
     ) -> None:
-        """`voice` says aloud what is said while it plays."""
+        """`voice` says aloud what is said while it plays; `listener` hears what is asked."""
         self._spoken = None if voice is None else SpokenLine(voice)
+        self._voice_prompt = None if listener is None else VoicePrompt(listener)
         self.edit_session, self.window, self.player, self.catalogue = edit_session, window, player, catalogue
         self.calibration = MonitorCalibration(monitors_file())
         self._renderer = WindowRenderer(edit_session.renderer)
@@ -132,6 +139,7 @@ class PreviewLoop:
         for event in events:
             self._handle_event(event)
         self._perform_all(self._keyboard.translate_held_key(now_s))
+        self._follow_microphone()
         self._step_services(advanced, is_first=False)
         if self._spoken is not None:
             self._spoken.follow(self.edit_session.session, self.player, self.view_spec.profile)
@@ -209,15 +217,15 @@ class PreviewLoop:
             case _ if self.calibration.draft is not None and event.type in CALIBRATION_EVENTS:
                 self._calibrate(event)
             case pygame.KEYDOWN:
-                player, composes = self.player, bool(self.player.composed)
+                player, composes = self.player, bool(self.player.composed) and not self.player.listens
                 self._perform_all(
                     self._keyboard.translate_key_down(event.key, event.mod, player.prompt, self._now_s, composes)
                 )
             case pygame.KEYUP:
                 self._perform_all(self._keyboard.translate_key_up(event.key))
-            case pygame.TEXTINPUT if self.player.prompt is not None:
+            case pygame.TEXTINPUT if self.player.is_typing:
                 self._perform(intents.EditPrompt((self.player.prompt + event.text)[:MAX_TYPED]))
-            case pygame.TEXTEDITING if self.player.prompt is not None:
+            case pygame.TEXTEDITING if self.player.is_typing:
                 self._perform(intents.ComposeText(event.text))
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP | pygame.MOUSEMOTION:
                 self._handle_mouse(event)
@@ -231,6 +239,8 @@ class PreviewLoop:
                 self.pane_renderer.pointer, self._dirty = None, True
             case pygame.WINDOWFOCUSLOST:
                 self._perform_all(self._keyboard.release_all())
+                if self.player.listens:  # nobody will hear of the key that is let go
+                    self._perform(intents.ClosePrompt(""))
             case _ if event.type == FILES_SAVED:
                 self._reload(event.paths)
 
@@ -263,12 +273,16 @@ class PreviewLoop:
             case Event():
                 for event in select_heard((intent,), self.edit_session.session.chart):
                     self.show_message(self.edit_session.add_event(event, self.player.t_s))
-            case intents.EditPrompt(text):
+            case intents.EditPrompt(text) if not self.player.listens:
                 self.player = replace(self.player, prompt=text, composed="")
             case intents.ComposeText(text):
                 self.player = replace(self.player, composed=text)
             case intents.ClosePrompt(utterance):
+                if self._voice_prompt is not None:
+                    self._voice_prompt.give_up()
                 self._close_prompt(utterance)
+            case intents.EndListening() if self._voice_prompt is not None:
+                self._voice_prompt.end()
             case intents.GoToState(state_index):
                 self._go_to_state(state_index)
             case intents.Seek(t_s):
@@ -286,8 +300,11 @@ class PreviewLoop:
     def _perform_action(self, action: Action) -> None:
         before = self.player
         match action:
-            case Action.ASK if not self.edit_session.can_be_asked:
+            case Action.ASK | Action.LISTEN if not self.edit_session.can_be_asked:
                 self.show_message(f"nobody answers here: no state of this scene waits for {QUESTION_ASKED}")
+                return
+            case Action.LISTEN if self._voice_prompt is None:
+                self.show_message(NO_MODEL)
                 return
             case Action.SHOT:
                 self._save_shot()
@@ -309,6 +326,18 @@ class PreviewLoop:
             self._request_true_size(remeasure=False)
         if action in (Action.SPEAK, Action.ASK):
             pygame.key.start_text_input()
+        if action is Action.LISTEN and self._voice_prompt is not None:
+            self._voice_prompt.begin()
+
+    def _follow_microphone(self) -> None:
+        """Show the words as they are heard; those of a question that was let go are asked as if they were typed."""
+        if self._voice_prompt is None:
+            return
+        self.player, heard = self._voice_prompt.follow(self.player)
+        if heard is not None:
+            self._close_prompt(heard.words[:MAX_TYPED])
+            if not heard.words:
+                self.show_message(heard.failure or NOTHING_HEARD)
 
     def _tell_lens(self, event: Event) -> None:
         """Tell the lens of the chosen pane something, as an event of the take, which all panes obey that can."""
@@ -349,7 +378,7 @@ class PreviewLoop:
 
     def _close_prompt(self, utterance: str) -> None:
         asks = self.player.asks
-        self.player = replace(self.player, prompt=None, composed="")
+        self.player = replace(self.player, prompt=None, composed="", listens=False)
         pygame.key.stop_text_input()
         if utterance and asks:
             self.show_message(self.edit_session.ask(utterance, self.player.t_s))

@@ -26,6 +26,10 @@ class ClosePrompt(NamedTuple):
     utterance: str
 
 
+class EndListening(NamedTuple):
+    """The key was let go that is held while a question is asked aloud."""
+
+
 class GoToState(NamedTuple):
     """The player goes to the first entry of a state, by its place in the list of leaf states."""
 
@@ -67,6 +71,7 @@ Intent = (
     | EditPrompt
     | ComposeText
     | ClosePrompt
+    | EndListening
     | GoToState
     | Seek
     | ChoosePane

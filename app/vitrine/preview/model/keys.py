@@ -68,6 +68,7 @@ class Action(Enum):
     BACK = auto()
     SPEAK = auto()
     ASK = auto()
+    LISTEN = auto()
 
 
 class KeyStroke(NamedTuple):
@@ -229,6 +230,9 @@ BINDINGS: tuple[KeyBinding, ...] = (
         "T  Shift T",
         "say a command, ask a question: type, Enter",
         ((KeyStroke(pygame.K_t), Action.SPEAK), (KeyStroke(pygame.K_t, True), Action.ASK)),
+    ),
+    KeyBinding(
+        WEARER_GROUP, "P, held", "ask aloud: let go to ask, Escape gives up", ((KeyStroke(pygame.K_p), Action.LISTEN),)
     ),
     KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own; arrows are a D-pad's"),
     KeyBinding(MOUSE_GROUP, "Left click", "name a node with its file and line"),

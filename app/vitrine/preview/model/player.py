@@ -53,7 +53,8 @@ class Player:
     """State of the player: all that the window shows apart from the scene itself. `t_s` is a time of the take's clock.
 
     `selected_node` is the node that was clicked; `prompt` the words being typed for the wearer to say, None: none; with
-    `asks` they are a question. `composed` is what an input method has not given to them yet.
+    `asks` they are a question. `composed` is what an input method has not given to them yet. With `listens` the words
+    come by voice, and nobody types; `microphone_on`: the microphone is open.
     """
 
     t_s: float = 0.0
@@ -73,7 +74,14 @@ class Player:
     prompt: str | None = None
     asks: bool = False
     composed: str = ""
+    listens: bool = False
+    microphone_on: bool = False
     running: bool = True
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters that come are typed into the prompt."""
+        return self.prompt is not None and not self.listens
 
     @property
     def follows_pointer(self) -> bool:
@@ -152,8 +160,10 @@ def _apply_display_action(player: Player, action: Action) -> Player:
             return replace(player, shows_help=not player.shows_help)
         case Action.FULL_SCREEN:
             return replace(player, full_screen=not player.full_screen)
-        case Action.SPEAK | Action.ASK:
-            return replace(player, prompt="", asks=action is Action.ASK, composed="", shows_help=False)
+        case Action.SPEAK | Action.ASK | Action.LISTEN:
+            listens = action is Action.LISTEN
+            asks = listens or action is Action.ASK
+            return replace(player, prompt="", asks=asks, composed="", listens=listens, shows_help=False)
         case Action.DISMISS:
             return _dismiss_topmost(player)
         case Action.QUIT:

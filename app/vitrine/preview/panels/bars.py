@@ -46,6 +46,7 @@ class Status(NamedTuple):
     recording: bool
     is_feed_held: bool
     message: str
+    microphone_on: bool = False
 
 
 def draw_title_bar(text: TextSystem, layout: WindowLayout, title: Title) -> PositionedLayer:
@@ -104,6 +105,7 @@ def list_conditions(status: Status) -> tuple[tuple[str, str], ...]:
         ("" if status.looping or status.end_s is None else "no loop", palette.QUIET),
         ("feed held" if status.is_feed_held else "", palette.WARNING),
         ("recording" if status.recording else "", palette.WARNING),
+        ("microphone on" if status.microphone_on else "", palette.WARNING),
     )
     return tuple((text, color) for text, color in texts if text)
 
