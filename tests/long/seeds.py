@@ -230,8 +230,9 @@ def _scenes() -> list[Seed]:
     others = {file.name: file.read_bytes() for file in market.iterdir() if file.is_file()}
     boxes = "street.occluders.csv"
     others[boxes] = (paths.assets() / "feeds" / boxes).read_bytes()
+    others["town.map"] = (paths.assets() / "maps" / "market-town.map").read_bytes()
     street = others.pop("scene.yaml").decode().replace("../../feeds/street.mp4", "testcard:64x36")
-    street = street.replace(f"../../feeds/{boxes}", boxes)
+    street = street.replace(f"../../feeds/{boxes}", boxes).replace("../../maps/market-town.map", "town.map")
     street = "\n".join(line for line in street.split("\n") if not line.startswith(("places_file:", "take:")))
     return [
         Seed("scenes", "s.yaml", good.encode(), beside),

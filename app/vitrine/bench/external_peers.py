@@ -157,7 +157,7 @@ class FfmpegPeer:
         overlay.save(self._overlay)
 
     def run(self, frames: int) -> int:
-        exact = "in_chroma_loc=left:flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp"
+        exact = "in_h_chr_pos=0:in_v_chr_pos=128:flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp"
         scaled = f"[0]scale={work.WIDTH}:{work.HEIGHT}:{exact},format=rgba[v]"
         graph = f"{scaled};[v][1]overlay=x=20*sin(t):y=10*cos(t):format=rgb,format=rgba"
         command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(self._clip), "-i", str(self._overlay)]

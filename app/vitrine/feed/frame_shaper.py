@@ -12,6 +12,7 @@ import av.filter
 from vitrine.feed.formats import MAX_PIXELS, MAX_SIDE_PX
 from vitrine.feed.orientation import Orientation, read_orientation
 from vitrine.feed.picture_shape import SQUARE, PictureShape, fit_inside
+from vitrine.geometry import Rect
 from vitrine.world.feed_frame import ChromaSiting
 
 #: Of what is stretched: Keys' cubic, as players take; sums that are exact, so that every machine has the same codes.
@@ -28,7 +29,7 @@ class ShapedFrame(NamedTuple):
 
 
 class _Task(NamedTuple):
-    """What a filter graph does to frames of a format and size; `inside` is (left, top, width, height) of `size_px`."""
+    """What a filter graph does to frames of a format and size; `inside` its part of `size_px`."""
 
     format: str
     siting: ChromaSiting
@@ -36,7 +37,7 @@ class _Task(NamedTuple):
     stored_px: tuple[int, int]
     mirrored: bool
     size_px: tuple[int, int]
-    inside: tuple[int, int, int, int]
+    inside: Rect[int]
 
 
 class FrameShaper:

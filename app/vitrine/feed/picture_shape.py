@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from vitrine.geometry import Rect
+
 SQUARE = Fraction(1)
 #: Encoders round a shape to sides of whole blocks and write the rest as a pixel's: up to half a percent nobody sees,
 #: and no picture is drawn anew for it.
@@ -40,8 +42,8 @@ def read_aspect(written: Fraction | None) -> Fraction:
     return written if written and ASPECT_RANGE[0] <= written <= ASPECT_RANGE[1] else SQUARE
 
 
-def fit_inside(size_px: tuple[int, int], frame_px: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Left, top, width and height of a picture that is made as large as a frame holds it, in the frame's middle."""
+def fit_inside(size_px: tuple[int, int], frame_px: tuple[int, int]) -> Rect[int]:
+    """The rectangle of a picture that is made as large as a frame holds it, in the frame's middle."""
     scale = min(Fraction(frame_px[0], size_px[0]), Fraction(frame_px[1], size_px[1]))
     width, height = (max(1, min(side, round(own * scale))) for own, side in zip(size_px, frame_px, strict=True))
-    return (frame_px[0] - width) // 2, (frame_px[1] - height) // 2, width, height
+    return Rect((frame_px[0] - width) // 2, (frame_px[1] - height) // 2, width, height)

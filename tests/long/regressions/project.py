@@ -214,11 +214,13 @@ def make_regression_project(root: Path) -> RegressionProject:
     shutil.copytree(market, root / "street")
     for file in feeds.glob("street.*"):
         _link_or_copy(str(file), str(root / "street" / file.name))
+    shutil.copy(paths.assets() / "maps" / "market-town.map", root / "street")
     (root / "goldens").mkdir()
     project = RegressionProject(root)
     for name in ("scene.yaml", "demo.take.jsonl"):
         project.replace(f"street/{name}", "../../feeds/street.mp4", "street.mp4")
     project.replace("street/scene.yaml", "../../feeds/street.occluders.csv", "street.occluders.csv")
+    project.replace("street/scene.yaml", "../../maps/market-town.map", "market-town.map")
     for folder, files in {
         "street": {"proof.yaml": STREET_PROOF},
         "desk": {"scene.yaml": DESK, "words.yaml": DESK_WORDS, "desk.take.jsonl": DESK_TAKE, "proof.yaml": DESK_PROOF},
