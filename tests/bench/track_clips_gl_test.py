@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import moderngl
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -37,8 +38,8 @@ LENSES = [TrueLens(), TrueLens("brown-conrady", -0.10), TrueLens("division", -0.
 
 
 @pytest.fixture(scope="module")
-def renderer() -> Iterator[ShotRenderer]:
-    """A house at the end of the night, a pot, and one bulb that glows beside them."""
+def renderer(gl_context: moderngl.Context) -> Iterator[ShotRenderer]:
+    """A house at the end of the night, a pot, and one bulb that glows beside them; then the tests' context is back."""
     style = Style(tx.BRICK, (0.6, 0.4, 0.3), (0.9, 0.9, 0.8), None, 2, False, 200)
     chunks = house(Lot(-4, -9, "+z", 8.0, 0, style), sign.atlas()[1], 0)
     pot = furniture.planter(-2.0, -7.0, 1)
@@ -48,6 +49,7 @@ def renderer() -> Iterator[ShotRenderer]:
     made = ShotRenderer(place, PhoneCamera((64, 36), 50.0), (), True, rays=1)
     yield made
     made.release()
+    gl_context.__enter__()
 
 
 def find_spot(renderer: ShotRenderer, motion: PhoneMotion = STILL) -> Floats:

@@ -17,6 +17,9 @@ from vitrine.track.rotations import exponential
 from vitrine.track.track_files import TrackFiles, write_pose_files
 from vitrine.track.track_result import TrackResult
 
+#: A context of its own would leave that of the other tests without one when it goes.
+pytestmark = pytest.mark.usefixtures("shared_context")
+
 Pixels = npt.NDArray[np.uint8]
 
 
