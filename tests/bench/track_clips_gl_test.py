@@ -49,7 +49,7 @@ def renderer(gl_context: moderngl.Context) -> Iterator[ShotRenderer]:
     made = ShotRenderer(place, PhoneCamera((64, 36), 50.0), (), True, rays=1)
     yield made
     made.release()
-    gl_context.__enter__()
+    gl_context.__enter__()  # type: ignore[no-untyped-call]
 
 
 def find_spot(renderer: ShotRenderer, motion: PhoneMotion = STILL) -> Floats:
