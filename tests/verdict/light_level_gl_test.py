@@ -50,13 +50,15 @@ def drawn(device: Renderer, draw_list: DrawList) -> PictureLevel:
 
 @pytest.mark.parametrize("t_s", [4.0, 10.0, 13.0, 16.0, 22.0])
 @pytest.mark.parametrize(
-    ("kind", "within"), [(PrimitiveKind.LAYER, 0.1), (PrimitiveKind.RIBBON, 0.33), (PrimitiveKind.MESH, 0.33)]
+    ("kind", "within"), [(PrimitiveKind.LAYER, 0.1), (PrimitiveKind.RIBBON, 0.36), (PrimitiveKind.MESH, 0.33)]
 )
 def test_each_kind_of_thing_is_as_bright_as_it_is_drawn(
     device: Renderer, demo: Session, t_s: float, kind: PrimitiveKind, within: float
 ) -> None:
     whole = asked(demo, t_s)
-    alone = replace(whole, runs=tuple(run for run in whole.runs if run.kind == kind))
+    # People who hide a way take away light that an estimate from above counts.
+    runs = tuple(run for run in whole.runs if run.kind == kind)
+    alone = replace(whole, runs=runs, occluders_clip=whole.occluders_clip[:0])
     rest = {
         "placed_layers": PrimitiveKind.LAYER,
         "ribbon_vertices": PrimitiveKind.RIBBON,
