@@ -143,3 +143,14 @@ TimeLimitOption = Annotated[
     float | None,
     typer.Option("--time-limit", metavar=TIME, parser=read_seconds, help="end after that long, with exit code 124"),
 ]
+
+
+def make_group(name: str, purpose: str) -> typer.Typer:
+    """Make a group of commands, which alone prints its help."""
+    return typer.Typer(
+        name=name,
+        help=purpose,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )

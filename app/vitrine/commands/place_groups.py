@@ -7,16 +7,10 @@ from typing import Annotated
 
 import typer
 
-from vitrine.commands.options import FeedOption, TakeOption, TimeLimitOption, TrustOption
+from vitrine.commands.options import FeedOption, TakeOption, TimeLimitOption, TrustOption, make_group
 from vitrine.commands.program import limit_time
 
-route_app = typer.Typer(
-    name="route",
-    help="Make the routes that scenes guide along, and find ways on a map.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+route_app = make_group("route", "Make the routes that scenes guide along, and find ways on a map.")
 
 
 @route_app.command("import")
@@ -74,13 +68,7 @@ def find_route(
     run_route_find(map_, (start, goal), output, locale)
 
 
-map_app = typer.Typer(
-    name="map",
-    help="Make the maps that routes are found on.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+map_app = make_group("map", "Make the maps that routes are found on.")
 
 
 @map_app.command("import")
@@ -103,13 +91,7 @@ def import_map(
 
 
 # South of the equator a place begins with a dash.
-poses_app = typer.Typer(
-    name="poses",
-    help="Make the pose files that fix overlays to the world of a clip.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+poses_app = make_group("poses", "Make the pose files that fix overlays to the world of a clip.")
 
 
 @poses_app.command("import")

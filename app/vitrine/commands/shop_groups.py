@@ -7,15 +7,9 @@ from typing import Annotated
 
 import typer
 
-from vitrine.commands.options import JsonOption
+from vitrine.commands.options import JsonOption, make_group
 
-catalogue_app = typer.Typer(
-    name="catalogue",
-    help="Make the catalogues that scenes look products up in.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+catalogue_app = make_group("catalogue", "Make the catalogues that scenes look products up in.")
 
 
 @catalogue_app.command("import")
@@ -31,12 +25,8 @@ def import_catalogue(
     run_catalogue_import(file, output)
 
 
-wallet_app = typer.Typer(
-    name="wallet",
-    help="Make a demo wallet and orders of its stalls, and see what was paid. Its money is none.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+wallet_app = make_group(
+    "wallet", "Make a demo wallet and orders of its stalls, and see what was paid. Its money is none."
 )
 WalletOption = Annotated[
     Path | None, typer.Option("--wallet", help="the wallet's file; absent: VITRINE_WALLET, or among the settings")
