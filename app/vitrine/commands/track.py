@@ -15,6 +15,7 @@ from vitrine.commands.track_sentences import describe_result
 from vitrine.errors import CommandLineError, InputError, Problem, truncate
 from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
+from vitrine.files.file_digest import add_file
 from vitrine.files.user_folder import settings_folder
 from vitrine.output.stage_bar import WorkStage, show_stages
 from vitrine.track.job import STAGES, check_libraries, run_job
@@ -32,7 +33,6 @@ _FOCAL = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>mm|deg|°)")
 _FOCALS = "a focal length as of 35 mm film, such as 26mm, or a horizontal field of view, such as 70deg"
 #: Lenses of cameras, and the widest view that a pinhole shows.
 MIN_FILM_MM, MAX_FILM_MM, MAX_FOV_DEG = 4.0, 2000.0, 160.0
-_CHUNK_BYTES = 1 << 20
 _STAGE_WORDS = {"read": "following points", "features": "finding features", "map": "solving", "refine": "refining"}
 
 
@@ -146,12 +146,7 @@ def digest_clip(clip: Path) -> str:
     digest = hashlib.sha256()
     files = sorted(path for path in clip.iterdir() if path.is_file()) if clip.is_dir() else [clip]
     for path in files:
-        try:
-            with path.open("rb") as file:
-                while chunk := file.read(_CHUNK_BYTES):
-                    digest.update(chunk)
-        except OSError as error:
-            raise InputError(f"{path}: it cannot be read ({(error.strerror or str(error)).lower()})") from None
+        add_file(digest, path)
     return digest.hexdigest()
 
 

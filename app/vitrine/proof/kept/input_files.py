@@ -12,8 +12,7 @@ from vitrine.engine.session import Session
 from vitrine.errors import InputError
 from vitrine.feed.address import find_feed_path
 from vitrine.feed.feed_settings import find_settings_file
-
-_CHUNK_BYTES = 1 << 20
+from vitrine.files.file_digest import digest_file
 
 
 def list_input_files(session: Session, named: Iterable[str], proof: Path | None = None) -> tuple[Path, ...]:
@@ -48,19 +47,8 @@ def digest_files(paths: tuple[Path, ...]) -> str:
     for path in paths:
         name = path.relative_to(root).as_posix().encode()
         digest.update(b"%d %s\n" % (len(name), name))
-        digest.update(_digest_file(path))
+        digest.update(digest_file(path))
     return digest.hexdigest()
-
-
-def _digest_file(path: Path) -> bytes:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                digest.update(chunk)
-    except OSError as error:
-        raise InputError(f"{path}: it cannot be read ({(error.strerror or str(error)).lower()})") from None
-    return digest.digest()
 
 
 def _data_pictures(session: Session) -> Iterator[Path]:
