@@ -10,7 +10,8 @@ from PIL import Image
 
 from vitrine.bench.track_data import KITTI_HEIGHT_M, read_kitti, read_street, read_tum
 from vitrine.errors import InputError
-from vitrine.track.rotations import exponential, to_quaternions
+from vitrine.track.rotations import exponential
+from vitrine.world.rotations import quaternions_from_rotations
 
 COUNT = 10
 #: A car that turns to the right as it drives, in KITTI's axes: x right, y down, z ahead.
@@ -57,7 +58,7 @@ def test_tum_has_its_truth_at_the_stamps_of_its_pictures(tmp_path: Path) -> None
     # The truth is of other times, denser, in a world whose z is up; the camera looks along its y.
     truth_s = np.linspace(stamps[0] - 0.01, stamps[-2] + 0.01, 40)
     look = np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
-    quaternion = to_quaternions(look[None])[0]
+    quaternion = quaternions_from_rotations(look[None])[0]
     lines = [f"{s:.6f} {0.5 * (s - stamps[0]):.6f} 2 1.4 {' '.join(f'{q:.7f}' for q in quaternion)}\n" for s in truth_s]
     (folder / "groundtruth.txt").write_text("# timestamp tx ty tz qx qy qz qw\n" + "".join(lines))
     clip = read_tum(folder)

@@ -18,9 +18,10 @@ from vitrine.bench.true_lens import LENS_KINDS, TrueLens
 from vitrine.document.located_data import make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem
-from vitrine.track.rotations import Floats, interpolate, to_matrices
+from vitrine.track.rotations import Floats, interpolate
 from vitrine.world.camera import Intrinsics
 from vitrine.world.rig import load_camera
+from vitrine.world.rotations import rotations_from_quaternions
 from vitrine.world.trajectory import load_trajectory
 
 #: Calibrations of the TUM set's cameras: fx, fy, cx, cy at 640x480, by what the folder's name holds.
@@ -59,7 +60,7 @@ def read_street(clip: Path) -> TrueClip:
     """A clip of the program's own with `.tum` and `.camera.yaml` beside it, whose world stands on y = 0."""
     trajectory = load_trajectory(clip.with_suffix(".tum"))
     camera = load_camera(clip.with_suffix(".camera.yaml")).intrinsics
-    turns = to_matrices(trajectory.quaternions)
+    turns = rotations_from_quaternions(trajectory.quaternions)
     height_m = float(np.median(trajectory.positions_m[:, 1]))
     return TrueClip(clip.stem, clip, (), trajectory.times_s, turns, trajectory.positions_m, camera, height_m)
 
@@ -84,7 +85,7 @@ def _read_clip(clip: Path) -> TrueClip:
         raise InputError(
             make_problem(data, "model", "this lens is not known", allowed=f"{', '.join(LENS_KINDS)} with k1")
         )
-    turns, centres = to_matrices(trajectory.quaternions), trajectory.positions_m
+    turns, centres = rotations_from_quaternions(trajectory.quaternions), trajectory.positions_m
     camera, height_m = Intrinsics(*(data[key] for key in _CAMERA_KEYS)), float(np.median(centres[:, 1]))
     return TrueClip(clip.stem, clip, (), trajectory.times_s, turns, centres, camera, height_m, TrueLens(model, k1))
 
@@ -121,7 +122,7 @@ def read_tum(folder: Path) -> TrueClip:
     # The set's world has z up.
     up = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
     quaternions = truth[:, 4:8] / np.linalg.norm(truth[:, 4:8], axis=1, keepdims=True)
-    turns = up @ interpolate(to_matrices(quaternions), truth[:, 0], times_s)
+    turns = up @ interpolate(rotations_from_quaternions(quaternions), truth[:, 0], times_s)
     centres = np.stack([np.interp(times_s, truth[:, 0], truth[:, axis]) for axis in (1, 2, 3)], axis=1) @ up.T
     values = next((c for name, c in TUM_CAMERAS.items() if name in folder.name), _TUM_DEFAULT)
     camera = Intrinsics(*_TUM_SIZE_PX, *values)

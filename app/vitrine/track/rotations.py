@@ -1,12 +1,11 @@
-"""Rotations in arrays: (N, 3, 3) matrices, unit quaternions xyzw (N, 4), rotation vectors (N, 3) in radians.
-
-A turn here is camera from world unless it is said otherwise; quaternions are those of TUM files, world from camera.
-"""
+"""Turns in arrays: matrices (N, 3, 3) and rotation vectors (N, 3) in radians, camera from world unless it is said."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+
+from vitrine.world.rotations import quaternions_from_rotations
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,46 +33,12 @@ def exponential(vectors: Floats) -> Floats:
 
 def logarithm(matrices: Floats) -> Floats:
     """Rotation vectors (N, 3) of matrices, by way of quaternions, so that half turns come out, too."""
-    quaternions = to_quaternions(matrices)
+    quaternions = quaternions_from_rotations(matrices)
     quaternions = np.where(quaternions[:, 3:] < 0, -quaternions, quaternions)
     sines = np.linalg.norm(quaternions[:, :3], axis=1)
     angles = 2 * np.arctan2(sines, quaternions[:, 3])
     factors = np.where(sines < _SMALL, 2.0, angles / np.where(sines < _SMALL, 1.0, sines))
     return np.asarray(factors[:, None] * quaternions[:, :3])
-
-
-def to_quaternions(matrices: Floats) -> Floats:
-    """Unit quaternions (N, 4) of matrices, each with its largest part positive (Shepperd, 1978)."""
-    m = matrices
-    trace = np.trace(m, axis1=1, axis2=2)
-    squares = np.stack([m[:, 0, 0], m[:, 1, 1], m[:, 2, 2], trace], axis=1)
-    largest = np.argmax(squares, axis=1)
-    rows = np.empty((len(m), 4))
-    for part in range(3):
-        pick = largest == part
-        second, third = (part + 1) % 3, (part + 2) % 3
-        p = m[pick]
-        rows[pick, part] = 1 + 2 * p[:, part, part] - trace[pick]
-        rows[pick, second] = p[:, second, part] + p[:, part, second]
-        rows[pick, third] = p[:, third, part] + p[:, part, third]
-        rows[pick, 3] = p[:, third, second] - p[:, second, third]
-    pick = largest == 3
-    p = m[pick]
-    rows[pick] = np.stack(
-        [p[:, 2, 1] - p[:, 1, 2], p[:, 0, 2] - p[:, 2, 0], p[:, 1, 0] - p[:, 0, 1], 1 + trace[pick]], axis=1
-    )
-    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
-
-
-def to_matrices(quaternions: Floats) -> Floats:
-    """Matrices (N, 3, 3) of unit quaternions."""
-    x, y, z, w = quaternions.T
-    rows = [
-        *(1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
-        *(2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)),
-        *(2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)),
-    ]
-    return np.stack(rows, axis=-1).reshape(-1, 3, 3)
 
 
 def interpolate(matrices: Floats, at: Floats, wanted: Floats) -> Floats:

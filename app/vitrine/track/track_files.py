@@ -17,8 +17,10 @@ from pydantic import ValidationError
 from vitrine.document.model import Model
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.atomic import check_writable_file, write_atomically
-from vitrine.track.rotations import Floats, to_quaternions
+from vitrine.track.rotations import Floats
 from vitrine.track.track_result import TrackResult
+from vitrine.world.rig import name_camera_file, name_poses_file
+from vitrine.world.rotations import align_signs, quaternions_from_rotations
 
 FORMAT_VERSION = 1
 #: A shot that begins within so many seconds of the clip needs no second line at the start.
@@ -65,7 +67,7 @@ class TrackFiles(NamedTuple):
     @classmethod
     def of_clip(cls, clip: Path) -> TrackFiles:
         """Beside the clip, by its name."""
-        return cls(*(clip.with_name(clip.stem + suffix) for suffix in (".tum", ".camera.yaml", ".track.json")))
+        return cls(name_poses_file(clip), name_camera_file(clip), clip.with_name(clip.stem + ".track.json"))
 
 
 class Ownership(NamedTuple):
@@ -111,8 +113,8 @@ def format_poses(result: TrackResult, eye_height_m: float) -> str:
     """The text of the TUM file. Nine digits: a hundredth of a millimetre, a thousandth of a second of an arc."""
     known = result.poses.is_known
     times_s, centres = result.times_s[known], result.poses.centres[known] * eye_height_m
-    turns = to_quaternions(result.poses.turns[known].transpose(0, 2, 1))
-    rows = np.column_stack([times_s, centres, _keep_signs(turns)])
+    turns = quaternions_from_rotations(result.poses.turns[known].transpose(0, 2, 1))
+    rows = np.column_stack([times_s, centres, align_signs(turns)])
     lines = [f"# Made by vitrine track: metres rest on an eye height of {eye_height_m:g} m. t tx ty tz qx qy qz qw"]
     if len(rows) and rows[0, 0] > _AT_START_S:
         lines.append(_format_row(np.concatenate([[0.0], rows[0, 1:]])))
@@ -123,13 +125,6 @@ def format_poses(result: TrackResult, eye_height_m: float) -> str:
 def _format_row(row: Floats) -> str:
     # A zero has one sign.
     return " ".join([f"{row[0]:.6f}", *(f"{value + 0.0:.7f}" for value in np.round(row[1:], 7))])
-
-
-def _keep_signs(quaternions: Floats) -> Floats:
-    """Unit quaternions of one sign along the way: q and -q are one turn, and readers that mix them are many."""
-    flips = np.sign(np.einsum("ni,ni->n", quaternions[1:], quaternions[:-1]))
-    signs = np.cumprod(np.concatenate([[1.0], np.where(flips < 0, -1.0, 1.0)]))
-    return np.asarray(quaternions * signs[: len(quaternions), None])
 
 
 def format_camera(result: TrackResult) -> str:

@@ -25,7 +25,7 @@ from vitrine.errors import Place
 from vitrine.world.poses.conversion import ConvertedPoses, PoseSettings, convert_poses
 from vitrine.world.poses.recognition import read_pose_table
 from vitrine.world.poses.sidecar_text import dump_poses
-from vitrine.world.poses.world_turn import align_signs
+from vitrine.world.rotations import align_signs
 from vitrine.world.trajectory import Trajectory, UpAxis, load_trajectory
 
 WALK = make_walk()

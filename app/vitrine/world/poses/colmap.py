@@ -12,7 +12,8 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.world.poses.frame_names import find_moments
 from vitrine.world.poses.json_numbers import make_intrinsics
 from vitrine.world.poses.pose_files import PoseFiles
-from vitrine.world.poses.pose_table import FileLens, PoseTable, rotations_from_quaternions
+from vitrine.world.poses.pose_table import FileLens, PoseTable
+from vitrine.world.rotations import rotations_from_quaternions
 
 _COLUMNS = "IMAGE_ID QW QX QY QZ TX TY TZ CAMERA_ID NAME"
 #: The parameters of COLMAP's models; f stands for fx and fy.

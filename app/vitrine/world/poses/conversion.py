@@ -12,23 +12,9 @@ import numpy.typing as npt
 from vitrine.errors import InputError, Place, Problem
 from vitrine.world.camera import Vectors
 from vitrine.world.poses.pose_clock import ClipFacts, find_times, shift_times
-from vitrine.world.poses.pose_table import (
-    CameraAxes,
-    FileLens,
-    PoseTable,
-    TimeUnit,
-    WorldUp,
-    check_positions,
-)
-from vitrine.world.poses.world_turn import (
-    AXES_NAMES,
-    align_signs,
-    find_roll,
-    quaternions_from_rotations,
-    roll_lens,
-    roll_rotations,
-    turn_to_world,
-)
+from vitrine.world.poses.pose_table import CameraAxes, FileLens, PoseTable, TimeUnit, WorldUp, check_positions
+from vitrine.world.poses.world_turn import AXES_NAMES, find_roll, roll_lens, roll_rotations, turn_to_world
+from vitrine.world.rotations import align_signs, quaternions_from_rotations
 from vitrine.world.trajectory import MAX_DURATION_S, Trajectory
 
 #: Whose units are any that came out of matching pictures.

@@ -11,7 +11,8 @@ from vitrine.world.camera import Intrinsics
 from vitrine.world.poses.frame_names import find_moments
 from vitrine.world.poses.json_numbers import find_number, list_numbers, make_intrinsics
 from vitrine.world.poses.pose_files import PoseFiles
-from vitrine.world.poses.pose_table import MAX_POSES, FileLens, PoseTable, rotations_from_quaternions, split_matrices
+from vitrine.world.poses.pose_table import MAX_POSES, FileLens, PoseTable, split_matrices
+from vitrine.world.rotations import rotations_from_quaternions
 
 _ROWS = tuple(f"t_{row}{column}" for row in range(3) for column in range(4))
 

@@ -59,18 +59,6 @@ class PoseTable:
     start: float | None = None
 
 
-def rotations_from_quaternions(quaternions: Vectors) -> Vectors:
-    """(N, 3, 3) from quaternions xyzw (N, 4) of any length; NaN where the length is 0 or no number."""
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        x, y, z, w = (quaternions / np.linalg.norm(quaternions, axis=1, keepdims=True)).T
-        rows = [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    return np.moveaxis(np.array(rows), 2, 0)
-
-
 def split_matrices(matrices: Vectors, place: Place) -> tuple[Vectors, Vectors]:
     """Positions (N, 3) and rotations (N, 3, 3) of matrices (N, 3 or 4, 4), column vectors, without their scale.
 

@@ -7,8 +7,9 @@ from io import StringIO
 import numpy as np
 import yaml
 
-from vitrine.world.poses.pose_table import FileLens, rotations_from_quaternions
-from vitrine.world.poses.world_turn import align_signs, quaternions_from_rotations, turn_from_world
+from vitrine.world.poses.pose_table import FileLens
+from vitrine.world.poses.world_turn import turn_from_world
+from vitrine.world.rotations import align_signs, quaternions_from_rotations, rotations_from_quaternions
 from vitrine.world.trajectory import Trajectory, UpAxis
 
 

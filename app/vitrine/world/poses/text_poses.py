@@ -13,16 +13,9 @@ from vitrine.world.poses.column_names import find_columns, find_matrix, find_uni
 from vitrine.world.poses.euroc_rig import place_camera
 from vitrine.world.poses.json_numbers import make_intrinsics
 from vitrine.world.poses.pose_files import PoseFiles
-from vitrine.world.poses.pose_table import (
-    CameraAxes,
-    FileLens,
-    PoseTable,
-    WorldUp,
-    rotations_from_quaternions,
-    shape_matrices,
-    split_matrices,
-)
+from vitrine.world.poses.pose_table import CameraAxes, FileLens, PoseTable, WorldUp, shape_matrices, split_matrices
 from vitrine.world.poses.text_rows import TextRows, parse_rows
+from vitrine.world.rotations import rotations_from_quaternions
 
 #: The header of Stray Scanner, whose cameras are as OpenCV's.
 _STRAY = ("timestamp", "frame", "x", "y", "z", "qx", "qy", "qz", "qw")
