@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix
+from vitrine.gpu.resources.plane_textures import PlaneTextures
 from vitrine.gpu.resources.programs import CURVE_END, TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
-from vitrine.world.feed_frame import FeedFrame, PixelFormat, Samples
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.light_encoding import MAX_ENCODED, LightEncoding, Transfer, light_matrix
 from vitrine.world.yuv import chroma_offset, chroma_steps, yuv_affine
 
@@ -23,7 +24,7 @@ class DeepFeedPass:
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
-        self._planes: dict[str, moderngl.Texture] = {}
+        self._planes = PlaneTextures(ctx)
         self._curves: dict[Transfer, moderngl.Texture] = {}
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
@@ -42,7 +43,7 @@ class DeepFeedPass:
         """
         name = f"deep{_light_of(frame.encoding)}_{taps}"
         for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
-            self._upload(unit, plane)
+            self._planes.upload(unit, plane.astype(np.uint16, copy=False))
         self._use_curve(frame.encoding.transfer)
         self._set_colours(name, frame, color)
         self._programs.set(name, uv_from_px=uv, size_px=target.size_px)
@@ -70,18 +71,6 @@ class DeepFeedPass:
             weights = tuple(primaries.luminance_weights.tolist())
             self._programs.set(name, luminance_weights=weights, scene_power=frame.encoding.scene_power)
 
-    def _upload(self, unit: str, plane: Samples) -> None:
-        texture, size = self._planes.get(unit), (plane.shape[1], plane.shape[0])
-        if texture is None or texture.size != size:
-            if texture is not None:
-                texture.release()
-            texture = self._ctx.texture(size, 1, dtype="nu2")
-            texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
-            texture.repeat_x = texture.repeat_y = False
-            self._planes[unit] = texture
-        texture.write(plane.astype(np.uint16, copy=False))
-        texture.use(TEXTURE_UNITS[unit])
-
     def _use_curve(self, transfer: Transfer) -> None:
         if transfer not in self._curves:
             light = transfer.decode(np.arange(CURVE_END + 1) * (MAX_ENCODED / CURVE_END))
@@ -91,9 +80,9 @@ class DeepFeedPass:
 
     def release(self) -> None:
         """Free all GL objects."""
-        for texture in (*self._planes.values(), *self._curves.values()):
+        self._planes.release()
+        for texture in self._curves.values():
             texture.release()
-        self._planes.clear()
         self._curves.clear()
         for box in self._boxes.values():
             box.release()

@@ -17,6 +17,7 @@ from vitrine.gpu.passes.deep_feed import DeepFeedPass, taps_at_once
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.resources import context as contexts
 from vitrine.gpu.resources.place_tables import PlaceTables
+from vitrine.gpu.resources.plane_textures import PlaneTextures
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
@@ -45,7 +46,7 @@ class FeedPass:
     def __init__(self, ctx: moderngl.Context, programs: Programs, is_sampled: bool | None = None) -> None:
         self._ctx, self._programs = ctx, programs
         self._is_sampled = contexts.is_software(ctx) if is_sampled is None else is_sampled
-        self._textures: dict[tuple[str, int | None], moderngl.Texture] = {}
+        self._planes = PlaneTextures(ctx)
         self._deep = DeepFeedPass(ctx, programs)
         self._upright, self._exposed = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f1")
         self._sharp = RenderTarget(ctx, "f1")
@@ -138,7 +139,7 @@ class FeedPass:
             self._deep.draw(self._upright, frame, uv_from_px(stored, 0), 1, whole)
             return self._upright.texture
         if frame.format is PixelFormat.RGBA:
-            picture = self._upload_plane("picture", frame.rgba, 4)
+            picture = self._planes.upload("picture", frame.rgba, 4)
         else:
             picture = self._convert_yuv(frame, stored)
         return picture if frame.shows_codes else self._expose(picture, frame.exposure_stops)
@@ -152,25 +153,9 @@ class FeedPass:
         self._boxes["expose"].draw(1)
         return self._exposed.texture
 
-    def _upload_plane(
-        self, unit: str, plane: npt.NDArray[np.uint8], components: int, internal_format: int | None = None
-    ) -> moderngl.Texture:
-        size, key = (plane.shape[1], plane.shape[0]), (unit, internal_format)
-        texture = self._textures.get(key)
-        if texture is None or texture.size != size:
-            if texture is not None:
-                texture.release()
-            texture = self._ctx.texture(size, components, internal_format=internal_format)
-            texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
-            texture.repeat_x = texture.repeat_y = False
-            self._textures[key] = texture
-        texture.write(plane)
-        texture.use(TEXTURE_UNITS[unit])
-        return texture
-
     def _convert_yuv(self, frame: FeedFrame, stored: tuple[int, int]) -> moderngl.Texture:
         for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
-            self._upload_plane(unit, plane, 1)
+            self._planes.upload(unit, plane)
         matrix, offset = yuv_affine(frame.matrix, frame.full_range)
         self._programs.set("yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset))
         self._programs.set("yuv", chroma_offset=frame.chroma_siting.offset, size_px=stored)
@@ -209,7 +194,7 @@ class FeedPass:
         """Bind a frame as the picture that is scaled; the variant of the program `name` that is needed for it."""
         if self._is_sampled and frame.format is PixelFormat.RGBA and frame.shows_codes:
             name += "_sampled"
-            self._upload_plane("picture", frame.rgba, 4, GL_SRGB8_ALPHA8)
+            self._planes.upload("picture", frame.rgba, 4, GL_SRGB8_ALPHA8)
         else:
             self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
         if color != IDENTITY_MATRIX:
@@ -228,9 +213,7 @@ class FeedPass:
 
     def release(self) -> None:
         """Free all GL objects."""
-        for texture in self._textures.values():
-            texture.release()
-        self._textures.clear()
+        self._planes.release()
         self._spread.release()
         self._deep.release()
         self._places.release()
