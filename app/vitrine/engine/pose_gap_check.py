@@ -9,7 +9,7 @@ import numpy as np
 
 from vitrine.engine.duration_check import MIN_COVERAGE
 from vitrine.errors import Place, Problem
-from vitrine.world.tracking_gaps import MIN_GAP_S, find_tracking_gaps
+from vitrine.world.tracking_gaps import MIN_GAP_S, TrackingGaps, find_tracking_gaps
 from vitrine.world.trajectory import Trajectory
 
 
@@ -19,16 +19,17 @@ def check_pose_gaps(trajectory: Trajectory | None, poses: Path | None, feed_s: f
     """
     if trajectory is None or poses is None:
         return []
+    gaps = find_tracking_gaps(trajectory, feed_s)
     messages = (
-        _describe_start(trajectory, feed_s),
-        _describe_steps(trajectory, feed_s),
-        _describe_end(trajectory, feed_s),
+        _describe_start(trajectory, gaps),
+        _describe_steps(trajectory, gaps, feed_s),
+        _describe_end(trajectory, gaps, feed_s),
     )
     hint = "add the poses that are missing"
     return [Problem(message, Place(str(poses)), hint=hint, severity="warning") for message in messages if message]
 
 
-def _describe_steps(trajectory: Trajectory, feed_s: float | None) -> str:
+def _describe_steps(trajectory: Trajectory, gaps: TrackingGaps, feed_s: float | None) -> str:
     starts, steps = trajectory.times_s[:-1], np.diff(trajectory.times_s)
     # Stamps of 0.5 s apart are read as 0.49999999 or 0.50000001.
     long = steps >= MIN_GAP_S - 1e-6
@@ -40,23 +41,23 @@ def _describe_steps(trajectory: Trajectory, feed_s: float | None) -> str:
     count = int(long.sum())
     worst = f"of {steps[index]:.1f} s from {starts[index]:.1f} s on"
     many = f"a gap {worst}" if count == 1 else f"{count:,} gaps of {MIN_GAP_S:g} s or more, the longest {worst}"
-    if np.isin(starts[long], find_tracking_gaps(trajectory, feed_s).starts_s).any():
+    if np.isin(starts[long], gaps.starts_s).any():
         return f"the poses have {many}: the camera is not tracked there, and what is fixed to the world fades"
     return f"the poses have {many}: the camera is moved evenly across, and the overlay drifts off what it marks"
 
 
-def _describe_start(trajectory: Trajectory, feed_s: float | None) -> str:
+def _describe_start(trajectory: Trajectory, gaps: TrackingGaps) -> str:
     first_s = float(trajectory.times_s[0])
-    if not np.isneginf(find_tracking_gaps(trajectory, feed_s).starts_s).any():
+    if not np.isneginf(gaps.starts_s).any():
         return ""
     return f"the poses begin {first_s:.1f} s after the feed: what is fixed to the world comes only then"
 
 
-def _describe_end(trajectory: Trajectory, feed_s: float | None) -> str:
+def _describe_end(trajectory: Trajectory, gaps: TrackingGaps, feed_s: float | None) -> str:
     last_s = float(trajectory.times_s[-1])
     # Poses that cover little of the feed are another film's, which the check of durations tells.
     if feed_s is None or last_s < MIN_COVERAGE * feed_s:
         return ""
-    if not any(map(math.isinf, find_tracking_gaps(trajectory, feed_s).ends_s)):
+    if not any(map(math.isinf, gaps.ends_s)):
         return ""
     return f"the poses end {feed_s - last_s:.1f} s before the feed: what is fixed to the world fades after the last one"
