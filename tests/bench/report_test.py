@@ -15,7 +15,6 @@ from vitrine.bench.glass import GlassResult
 from vitrine.bench.gpu import GpuResult, GpuRun, GpuStep
 from vitrine.bench.r1 import R1Result
 from vitrine.commands.bench import (
-    BenchTarget,
     Result,
     build_gpu_table,
     build_peers_table,
@@ -23,6 +22,7 @@ from vitrine.commands.bench import (
     list_targets,
     run_bench,
 )
+from vitrine.commands.bench_target import BenchTarget
 from vitrine.errors import InputError
 
 R1 = R1Result(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 from rich.table import Table
 
@@ -27,6 +25,7 @@ from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.r2 import R2Result, bench_r2
 from vitrine.bench.route import PEER_WAYS, WAYS, RouteResult, bench_route
 from vitrine.bench.steps import PRESSES, StepsResult, bench_steps
+from vitrine.commands.bench_target import BenchTarget, build_targets_table, print_progress
 from vitrine.errors import CommandLineError, InputError, suggest_name
 from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
@@ -72,22 +71,6 @@ Result = (
     | RouteResult
     | FeedsResult
 )
-
-
-class BenchTarget(NamedTuple):
-    """A measured value with the maximum that it should be; None where it was not measured."""
-
-    name: str
-    value: float | None
-    max_value: float
-    unit: str
-
-    @property
-    def verdict(self) -> str:
-        """Whether the target is met."""
-        if self.value is None:
-            return "not measured"
-        return "met" if self.value <= self.max_value else "MISSED"
 
 
 def run_bench(
@@ -165,36 +148,36 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
         raise InputError(f"bench {benchmark} {OWN_FEEDS[benchmark]}; leave --feed away")
     match benchmark:
         case "anchors":
-            return bench_anchors(frames, _print_progress)
+            return bench_anchors(frames, print_progress)
         case "expressions":
-            return bench_expressions(frames, _print_progress)
+            return bench_expressions(frames, print_progress)
         case "catalogue":
-            return bench_catalogue(_print_progress)
+            return bench_catalogue(print_progress)
         case "content":
-            return bench_content(frames, _print_progress)
+            return bench_content(frames, print_progress)
         case "hud":
-            return bench_hud(frames, _print_progress)
+            return bench_hud(frames, print_progress)
         case "route":
-            return bench_route(_print_progress)
+            return bench_route(print_progress)
         case "feeds":
-            return bench_feeds(_print_progress)
+            return bench_feeds(print_progress)
         case "lists":
-            return bench_lists(frames, _print_progress)
+            return bench_lists(frames, print_progress)
         case "r2":
-            return bench_r2(frames, _print_progress)
+            return bench_r2(frames, print_progress)
         case "glass":
-            return bench_glass(frames, _print_progress)
+            return bench_glass(frames, print_progress)
         case "gpu":
-            return bench_gpu(frames, _print_progress)
+            return bench_gpu(frames, print_progress)
         case "steps":
-            return bench_steps(_print_progress)
+            return bench_steps(print_progress)
         case "cold":
-            return bench_cold(feed, _print_progress)
+            return bench_cold(feed, print_progress)
         case "prove":
-            return bench_prove(_print_progress, against_playwright)
+            return bench_prove(print_progress, against_playwright)
     if benchmark in MAX_S:
-        return bench_command(benchmark, _print_progress)
-    return bench_r1(_find_clip(feed), frames, _print_progress)
+        return bench_command(benchmark, print_progress)
+    return bench_r1(_find_clip(feed), frames, print_progress)
 
 
 def _find_clip(feed: str | None) -> Path:
@@ -205,10 +188,6 @@ def _find_clip(feed: str | None) -> Path:
     if file is None:
         raise InputError(f"{feed}: bench r1 measures decoding too, so its feed is a video file; name one with --feed")
     return file
-
-
-def _print_progress(text: str) -> None:
-    print(f"vitrine: {text}", file=sys.stderr)
 
 
 def list_targets(result: Result) -> list[BenchTarget]:
@@ -393,13 +372,4 @@ def build_peers_table(result: R1Result) -> Table:
         table.add_row(name, f"{ms:.2f}", f"{low:.2f} to {high:.2f} ms" if own else f"{result.ratios[name]:.2f}")
     for name in result.not_run:
         table.add_row(name, "not run", "")
-    return table
-
-
-def build_targets_table(rows: list[BenchTarget]) -> Table:
-    """A table of values beside their targets."""
-    table = Table("figure", "measured", "at most", "")
-    for row in rows:
-        measured = "-" if row.value is None else f"{row.value:.2f} {row.unit}"
-        table.add_row(row.name, measured, f"{row.max_value:.2f} {row.unit}", row.verdict)
     return table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from rich.table import Table
@@ -10,6 +9,7 @@ from rich.table import Table
 from vitrine import paths
 from vitrine.bench.track import TrackBenchResult, TrackRow, bench_track
 from vitrine.bench.track_data import TrueClip, read_clips, read_kitti, read_street, read_tum
+from vitrine.commands.bench_target import BenchTarget, build_targets_table, print_progress
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 from vitrine.track.time_span import TimeSpan
@@ -38,7 +38,7 @@ def run_bench_track(
     own = clip is None and not clips
     if clip is not None or own:
         clips.append(read_street(clip or paths.assets() / "feeds" / "street.mp4"))
-    result = bench_track(tuple(clips), STREET_PARTS if own else (), _print_progress)
+    result = bench_track(tuple(clips), STREET_PARTS if own else (), print_progress)
     if as_json:
         print_json(result.as_json())
         return
@@ -70,33 +70,29 @@ def _format_errors(row: TrackRow) -> tuple[str, ...]:
 
 def build_track_targets(result: TrackBenchResult, own: bool) -> Table:
     """Measured values beside their targets; those of poses for the street alone."""
-    targets: list[tuple[str, float, float, str]] = []
+    targets: list[BenchTarget] = []
     whole, walk = result.rows[0].errors, result.rows[1].errors if len(result.rows) > 1 else None
     if own and whole is not None:
         targets += [
-            ("pinned, median", whole.pinned_px, MAX_PINNED_PX, "px"),
-            ("pinned, 95 %", whole.pinned_95_px, MAX_PINNED_95_PX, "px"),
-            ("one similarity, median", whole.global_px, MAX_GLOBAL_PX, "px"),
-            ("one similarity, 95 %", whole.global_95_px, MAX_GLOBAL_95_PX, "px"),
-            ("focal length", abs(result.rows[0].focal_error) * 100, MAX_FOCAL * 100, "%"),
-            ("tilt", whole.tilt_deg, MAX_TILT_DEG, "°"),
-            ("floor", whole.floor_cm, MAX_FLOOR_CM, "cm"),
-            ("jitter, median", whole.jitter_px, MAX_JITTER_PX, "px"),
+            BenchTarget("pinned, median", whole.pinned_px, MAX_PINNED_PX, "px"),
+            BenchTarget("pinned, 95 %", whole.pinned_95_px, MAX_PINNED_95_PX, "px"),
+            BenchTarget("one similarity, median", whole.global_px, MAX_GLOBAL_PX, "px"),
+            BenchTarget("one similarity, 95 %", whole.global_95_px, MAX_GLOBAL_95_PX, "px"),
+            BenchTarget("focal length", abs(result.rows[0].focal_error) * 100, MAX_FOCAL * 100, "%"),
+            BenchTarget("tilt", whole.tilt_deg, MAX_TILT_DEG, "°"),
+            BenchTarget("floor", whole.floor_cm, MAX_FLOOR_CM, "cm"),
+            BenchTarget("jitter, median", whole.jitter_px, MAX_JITTER_PX, "px"),
         ]
     if own and walk is not None:
         targets += [
-            ("pinned on the walk, median", walk.pinned_px, MAX_WALK_PX, "px"),
-            ("pinned on the walk, 95 %", walk.pinned_95_px, MAX_WALK_95_PX, "px"),
+            BenchTarget("pinned on the walk, median", walk.pinned_px, MAX_WALK_PX, "px"),
+            BenchTarget("pinned on the walk, 95 %", walk.pinned_95_px, MAX_WALK_95_PX, "px"),
         ]
     targets += [
-        ("processor time for a second of clip", result.cpu_ratio, MAX_CPU_S, "s"),
-        ("memory", result.memory_mb, MAX_MEMORY_MB, "MB"),
+        BenchTarget("processor time for a second of clip", result.cpu_ratio, MAX_CPU_S, "s"),
+        BenchTarget("memory", result.memory_mb, MAX_MEMORY_MB, "MB"),
     ]
-    table = Table("figure", "measured", "at most", "")
-    for name, value, most, unit in targets:
-        verdict = "met" if value <= most else "MISSED"
-        table.add_row(name, f"{value:.2f} {unit}", f"{most:.2f} {unit}", verdict)
-    return table
+    return build_targets_table(targets)
 
 
 def build_clips_targets(result: TrackBenchResult) -> Table:
@@ -111,7 +107,3 @@ def build_clips_targets(result: TrackBenchResult) -> Table:
         verdict = "met" if len(rows) <= most else f"MISSED: {', '.join(row.clip for row in rows)}"
         table.add_row(name, f"{len(rows)}", f"{most}", verdict)
     return table
-
-
-def _print_progress(text: str) -> None:
-    print(f"vitrine: {text}", file=sys.stderr)
