@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import av
@@ -90,7 +89,5 @@ def _build_graph(frame: av.VideoFrame, chosen: str) -> av.filter.Graph:
         graph.add("bwdif", f"mode=send_frame:parity=auto:deint={chosen}"),
         graph.add("buffersink"),
     ]
-    for before, after in pairwise(steps):
-        before.link_to(after)
-    graph.configure()
+    graph.link_nodes(*steps).configure()
     return graph

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import av
@@ -12,6 +11,7 @@ import av.filter
 from vitrine.feed.formats import MAX_PIXELS, MAX_SIDE_PX
 from vitrine.feed.orientation import Orientation, read_orientation
 from vitrine.feed.picture_shape import SQUARE, PictureShape, fit_inside
+from vitrine.feed.rgba_filter import read_chroma_steps
 from vitrine.geometry import Rect
 from vitrine.world.feed_frame import ChromaSiting
 
@@ -126,9 +126,7 @@ def _build_graph(task: _Task) -> av.filter.Graph:
     if task.mirrored:
         steps.append(graph.add("hflip"))
     steps.append(graph.add("buffersink"))
-    for before, after in pairwise(steps):
-        before.link_to(after)
-    graph.configure()
+    graph.link_nodes(*steps).configure()
     return graph
 
 
@@ -144,7 +142,7 @@ def _keep_codes(full_range: bool) -> str:
 def _has_whole_chroma(format: str, width_px: int, height_px: int) -> bool:
     """Whether no sample of chroma covers more than the picture: swscale would stretch them all by the difference."""
     read = av.VideoFormat(format)
-    across, down = (8 // side for side in (read.chroma_width(8), read.chroma_height(8)))
+    across, down = read_chroma_steps(read)
     return width_px % across == 0 == height_px % down
 
 

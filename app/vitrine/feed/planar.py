@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from av.video.plane import VideoPlane
 
-from vitrine.feed.rgba_filter import map_rows, write_plane
+from vitrine.feed.rgba_filter import map_rows, read_chroma_steps, write_plane
 from vitrine.world.feed_frame import FeedFrame, Samples, YuvMatrix
 from vitrine.world.yuv import chroma_steps
 
@@ -32,7 +32,7 @@ def planar_name(format: av.VideoFormat) -> str:
         return f"yuva444p{depth}"
     if len(format.components) < 3:
         return f"gray{depth}"
-    across, down = (8 // side for side in (format.chroma_width(8), format.chroma_height(8)))
+    across, down = read_chroma_steps(format)
     # No layout of four samples of luma for one of chroma is deeper than 8 bits.
     return f"yuv{_STEP_NAMES[across, down]}p{depth}"
 

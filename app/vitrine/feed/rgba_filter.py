@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 import av
@@ -105,9 +104,7 @@ def _build_filter_graph(conversion: _Conversion) -> av.filter.Graph:
     if components >= 3 or conversion.encoding is None:
         steps.append(graph.add("scale", "flags=bilinear:out_range=pc"))
     steps += [graph.add("format", "rgba"), graph.add("buffersink")]
-    for before, after in pairwise(steps):
-        before.link_to(after)
-    graph.configure()
+    graph.link_nodes(*steps).configure()
     return graph
 
 
@@ -126,10 +123,15 @@ def _build_scale_options(encoding: YuvEncoding) -> str:
     return f"{options}:in_range={codes}:out_range=pc"
 
 
+def read_chroma_steps(format: av.VideoFormat) -> tuple[int, int]:
+    """How many samples of luma one of chroma covers, across and down."""
+    return 8 // format.chroma_width(8), 8 // format.chroma_height(8)
+
+
 def _pad_to_whole_chroma(frame: av.VideoFrame) -> av.VideoFrame:
     """Repeat the last rows and columns where chroma samples cover more: swscale would stretch chroma there."""
     format = frame.format
-    across, down = (8 // side for side in (format.chroma_width(8), format.chroma_height(8)))
+    across, down = read_chroma_steps(format)
     width, height = (-(-side // step) * step for side, step in ((frame.width, across), (frame.height, down)))
     if (width, height) == (frame.width, frame.height) or not format.is_planar or len(frame.planes) < 3:
         return frame
