@@ -15,9 +15,9 @@ from vitrine.content.codes.code_signal import LOST, describe_codes
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.feed_scan import choose_readings
 from vitrine.content.codes.luma_plane import extract_luma
-from vitrine.content.newest_slot import NewestSlot
 from vitrine.content.service import Answer
 from vitrine.document.model import Model
+from vitrine.feed.newest_slot import NewestSlot
 from vitrine.flow.timeline.code_row import CODE_LOST, CODE_SEEN
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
 from vitrine.scene.scene import Scene

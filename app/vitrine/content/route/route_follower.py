@@ -7,12 +7,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from vitrine.content.newest_slot import NewestSlot
 from vitrine.content.route.route_data import describe_failure
 from vitrine.content.route.route_guide import RouteGuide
 from vitrine.content.service import Answer, SeenWearer
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError
+from vitrine.feed.newest_slot import NewestSlot
 
 _LOG = logging.getLogger("vitrine.content")
 

@@ -23,8 +23,8 @@ from aiortc import (
 from av.video.reformatter import Colorspace
 
 from vitrine.feed.converter import Converter
+from vitrine.feed.newest_slot import NewestSlot
 from vitrine.feed.phone.attitude_track import AttitudeTrack, parse_attitude
-from vitrine.feed.phone.picture_slot import PictureSlot
 from vitrine.feed.phone.wide_picture import widen
 from vitrine.world.feed_frame import FeedFrame
 
@@ -45,7 +45,7 @@ class PhonePeer:
     `planes`: pictures are YUV planes, else RGBA.
     """
 
-    def __init__(self, slot: PictureSlot, planes: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, slot: NewestSlot[FeedFrame], planes: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self._slot, self._planes, self._clock = slot, planes, clock
         self._connection: RTCPeerConnection | None = None
         self._receiving: asyncio.Task[None] | None = None

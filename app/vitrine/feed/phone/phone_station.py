@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator
 import numpy as np
 
 from vitrine.errors import InputError, Problem
+from vitrine.feed.newest_slot import NewestSlot
 from vitrine.feed.phone.phone_address import PhoneAddress
 from vitrine.feed.phone.phone_peer import GONE_AFTER_S, PhonePeer
 from vitrine.feed.phone.phone_site import PhoneSite
-from vitrine.feed.phone.picture_slot import PictureSlot
 from vitrine.feed.phone.wide_picture import WIDE_PX
 from vitrine.web.access import Access
 from vitrine.web.certificate import find_certificate_file, provide_certificate
@@ -56,7 +56,7 @@ class PhoneStation:
         again_s: float = _AGAIN_S,
     ) -> None:
         """Raises InputError where the address cannot be had, or the certificate not be kept."""
-        self._clock, self._planes, self._again_s, self.slot = clock, planes, again_s, PictureSlot()
+        self._clock, self._planes, self._again_s, self.slot = clock, planes, again_s, NewestSlot[FeedFrame]()
         self._fingerprint = provide_certificate(find_certificate_file(), address.host)
         try:
             self._socket = listen_on(*address)

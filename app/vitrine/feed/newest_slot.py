@@ -22,10 +22,10 @@ class NewestSlot(Generic[T]):
             self._waiting = newest
             self._changed.notify()
 
-    def take(self) -> T | None:
-        """Wait for the next; None once it is closed."""
+    def take(self, timeout_s: float | None = None) -> T | None:
+        """Wait for the next; None once it is closed, and where none comes in time."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting is not None or self.is_closed)
+            self._changed.wait_for(lambda: self._waiting is not None or self.is_closed, timeout_s)
             taken, self._waiting = self._waiting, None
             return None if self.is_closed else taken
 
