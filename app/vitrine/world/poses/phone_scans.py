@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,29 +39,10 @@ def read_record3d(files: PoseFiles, name: str) -> PoseTable:
     if lens is None:
         notes.append("no focal length")
     rotations = rotations_from_quaternions(values[:, :4])
+    table = PoseTable("Record3D", values[:, 4:], rotations, "opengl", "y", lens=lens, notes=tuple(notes))
     if times is not None and len(times) == len(values):
-        return PoseTable(
-            "Record3D",
-            values[:, 4:],
-            rotations,
-            "opengl",
-            "y",
-            times=np.array(times),
-            unit="s",
-            lens=lens,
-            notes=tuple(notes),
-        )
-    return PoseTable(
-        "Record3D",
-        values[:, 4:],
-        rotations,
-        "opengl",
-        "y",
-        frames=np.arange(len(values), dtype="f8"),
-        rate_hz=rate_hz,
-        lens=lens,
-        notes=tuple(notes),
-    )
+        return replace(table, times=np.array(times), unit="s")
+    return replace(table, frames=np.arange(len(values), dtype="f8"), rate_hz=rate_hz)
 
 
 def _read_matrix_lens(top: dict[str, Any]) -> FileLens | None:
