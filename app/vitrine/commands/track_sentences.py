@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
+from vitrine.track.lens import TrackLens
 from vitrine.track.track_result import TrackResult
 
 _MOTIONS = {"still": "the camera stands", "turn": "it only turns", "move": "it moves"}
@@ -42,7 +42,7 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     facts = result.facts
     moves = any(run.motion == "move" for run in facts.runs)
     turns = moves or any(run.motion == "turn" for run in facts.runs)
-    fov_deg = math.degrees(2 * math.atan(facts.size_px[0] / 2 / facts.focal_px))
+    fov_deg = TrackLens(*facts.size_px, facts.focal_px).fov_deg
     lens = f"the focal length, {facts.focal_px:.0f} px or {fov_deg:.1f}°"
     bent = [f"the lens's distortion, k1 {facts.k1:+.3f}"] if facts.k1 else []
     ways = ["the way" if moves else "the turns"] if turns else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -110,8 +109,8 @@ def _guess_lens(request: TrackRequest, shape: ClipShape) -> TrackLens:
         return TrackLens(width, height, known_px, request.lens.k1)
     if shape.film_mm is not None:
         return TrackLens(width, height, LensGuess(film_mm=shape.film_mm).focal_px(width, height) or 0.0)
-    focal_px = max(width, height) / 2 / math.tan(math.radians(DEFAULT_FOV_DEG) / 2)
-    return TrackLens(width, height, focal_px)
+    along_long_side = TrackLens.from_fov(max(width, height), min(width, height), DEFAULT_FOV_DEG)
+    return TrackLens(width, height, along_long_side.focal_px)
 
 
 def _name_source(request: TrackRequest, shape: ClipShape, is_told: bool) -> FocalSource:

@@ -61,7 +61,7 @@ def run_job(clip: Path, span: TimeSpan, lens: LensGuess, result: Path, on_progre
 
 
 def _converse(request: ChildRequest, errors: int, on_progress: Progress) -> str | None:
-    """MotionRun the process to its end; what went wrong that is no fault of the clip."""
+    """Run the process to its end; what went wrong that is no fault of the clip."""
     package = str(Path(vitrine.__file__).resolve().parents[1])
     command = [sys.executable, "-P", "-c", _PROGRAM, package]
     # In a group of its own a Ctrl+C of the terminal comes here alone, and from here to it.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-#: The diagonal of a frame of 35 mm film, by which cameras give equivalent focal lengths (CIPA DCG-001).
-FILM_DIAGONAL_MM = math.hypot(36.0, 24.0)
+from vitrine.world.camera import Intrinsics
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class LensGuess:
     def focal_px(self, width_px: int, height_px: int) -> float | None:
         """The focal length in pixels of a picture of this size."""
         if self.film_mm is not None:
-            return self.film_mm / FILM_DIAGONAL_MM * math.hypot(width_px, height_px)
+            return Intrinsics.from_focal_mm(width_px, height_px, self.film_mm).fx_px
         return None if self.ratio is None else self.ratio * width_px
 
 

@@ -33,15 +33,14 @@ LEAST_MAPPED, LEAST_KEYS = 0.5, 3
 
 
 class SolvedRun(NamedTuple):
-    """A run's poses in a unit of its own, the points that were found (K, 3), the lens, whether its focal was told.
+    """A run's poses in a unit of its own, the lens, and whether its focal length was told.
 
-    `piece_points` are the pieces of tracks, which `found` has the places of: (count, 3), NaN for those without.
+    `found` has the places of pieces of tracks: (count, 3), NaN for those without.
     """
 
     poses: CameraPoses
     lens: TrackLens
     is_focal_told: bool
-    pieces: Pieces
     found: Floats
 
 
@@ -112,7 +111,7 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
         if number == 0 and lens.corner_shift < LEAST_CORNER_SHIFT:
             lens, freedom = lens.with_values(lens.focal_px, 0.0), freedom._replace(k1=False)
     on_progress("refine", 1.0)
-    return SolvedRun(poses, lens, freedom.focal, pieces, found)
+    return SolvedRun(poses, lens, freedom.focal, found)
 
 
 def _take_part(known: npt.NDArray[np.bool_], every: int) -> npt.NDArray[np.bool_]:

@@ -21,7 +21,7 @@ _LONGEST = 1.25
 
 
 class SolvedPart(NamedTuple):
-    """A solved part of a shot from frame `first` on, in a world of its own, in eye heights where it moved."""
+    """A solved part of a shot, in a world of its own, in eye heights where it moved."""
 
     run: MotionRun
     poses: CameraPoses
