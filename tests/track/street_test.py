@@ -42,5 +42,7 @@ def test_eight_seconds_of_the_street_are_tracked_from_their_pixels(tmp_path: Pat
     assert [motion.motion for motion in result.facts.runs] == ["move"] and len(result.facts.shots) == 1
     assert list(dict.fromkeys(stage for stage, _ in stages)) == ["read", "features", "map", "refine"]
     assert stages[-1] == ("refine", 1.0)
+    mapping = [part for stage, part in stages if stage == "map"]
+    assert mapping == sorted(mapping) and len(set(mapping)) >= 5 and mapping[-1] == 1
     memory_mb = read_child_usage().memory_mb
     assert memory_mb < 1000 or memory_mb == before_mb, "the largest of all processes that this one has started"

@@ -6,7 +6,6 @@ pictures with a focal length of nobody's. The image ids are fixed by `import_ima
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,8 @@ MAX_EPIPOLAR_PX = 2.0
 LEAST_VIEWS = 3
 #: Features are found in so many pictures at once, between two reports of progress.
 _BATCH = 24
+#: How much of its time mapping has taken when it tells of turns, of places, and of each adjustment.
+_STAGES = (0.54, 0.74, 0.78, 0.85, 1.0)
 
 
 class KeyMap(NamedTuple):
@@ -94,7 +95,7 @@ def find_features(task: MappingTask, database: Path, on_progress: Callable[[floa
     on_progress(1.0)
 
 
-def map_keys(task: MappingTask, database: Path) -> KeyMap | None:
+def map_keys(task: MappingTask, database: Path, on_progress: Callable[[float], None]) -> KeyMap | None:
     """Map the key frames; None where they do not hang together. On one thread: two give other last digits each time."""
     options = pycolmap.GlobalPipelineOptions()
     options.num_threads, options.random_seed = 1, SEED
@@ -104,14 +105,16 @@ def map_keys(task: MappingTask, database: Path) -> KeyMap | None:
     mapper.bundle_adjustment.ceres.use_gpu = False
     mapper.bundle_adjustment.refine_focal_length = task.freedom.focal
     mapper.bundle_adjustment.refine_extra_params = task.freedom.focal and task.freedom.bend
-    output = database.with_suffix(".map")
-    shutil.rmtree(output, ignore_errors=True)
-    output.mkdir()
-    models = pycolmap.global_mapping(database, task.folder, output, options)
-    shutil.rmtree(output, ignore_errors=True)
+    manager, stages = pycolmap.ReconstructionManager(), iter(_STAGES)
+    with pycolmap.Database.open(database) as source:
+        pipeline = pycolmap.GlobalPipeline(options, source, manager)
+        updated = pycolmap.GlobalPipelineCallback.MODEL_UPDATE_CALLBACK
+        pipeline.add_callback(int(updated), lambda: on_progress(next(stages, 1.0)))
+        pipeline.run()
+    models = [manager.get(number) for number in range(manager.size())]
     if not models:
         return None
-    best = max(models.values(), key=lambda model: (model.num_reg_images(), model.num_points3D()))
+    best = max(models, key=lambda model: (model.num_reg_images(), model.num_points3D()))
     return _read_model(best, task)
 
 

@@ -33,6 +33,8 @@ _EVERY_S, _GATES_PX = (0.2, 0.1667), (5.0, 2.5)
 LEAST_CORNER_SHIFT = 0.0025
 #: A model of fewer of the key frames than this is none of the run.
 LEAST_MAPPED, LEAST_KEYS = 0.5, 3
+#: Of the time of mapping, where it is done twice; a second try is known of only after the first.
+_FIRST_SHARE, _SECOND_SHARE = 0.7, 0.3
 
 
 class SolvedRun(NamedTuple):
@@ -58,21 +60,21 @@ def solve_moving(
         return None
     find_features(task, database, lambda done: on_progress("features", done))
     on_progress("map", 0.0)
-    mapped = map_keys(task, database)
+    mapped = map_keys(task, database, lambda done: on_progress("map", _FIRST_SHARE * done))
     lens = task.lens
     if mapped is not None and task.freedom.focal:
         lens = choose_lens(cut_pieces(points, max(2, round(PIECE_S * rate))), mapped)
     if _is_far(lens, task.lens):
         # Pairs of pictures were matched by the guess: they are matched anew by what came out.
         task = replace(task, lens=lens)
-        find_features(task, database, lambda done: on_progress("map", 0.5 * done))
-        mapped = map_keys(task, database)
+        find_features(task, database, lambda done: on_progress("map", _FIRST_SHARE + 0.5 * _SECOND_SHARE * done))
+        mapped = map_keys(task, database, lambda done: on_progress("map", 1 + 0.5 * _SECOND_SHARE * (done - 1)))
     if mapped is None or mapped.poses.is_known.sum() < max(LEAST_KEYS, LEAST_MAPPED * len(task.keys)):
         return None
     turns = measure_turning(mapped.poses) >= LEAST_TURN_DEG
     if not turns and task.freedom.focal:
-        on_progress("map", 0.5)
-        kept = map_keys(replace(task, freedom=KNOWN), database)
+        known = replace(task, freedom=KNOWN)
+        kept = map_keys(known, database, lambda done: on_progress("map", 1 + 0.5 * _SECOND_SHARE * (done - 1)))
         mapped = kept if kept is not None else mapped
     on_progress("map", 1.0)
     return refine(points, mapped, rate, Freedom(turns and task.freedom.focal, turns and task.freedom.bend), on_progress)
