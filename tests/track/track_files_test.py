@@ -14,7 +14,7 @@ from vitrine.errors import InputError
 from vitrine.track.lens import TrackLens
 from vitrine.track.track_files import TrackFiles, check_writable, format_camera, read_ownership, write_pose_files
 from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult, load_result, save_result
-from vitrine.world.rig import load_camera, load_rig
+from vitrine.world.rig import load_camera, load_feed_points, load_rig
 from vitrine.world.rotations import rotations_from_quaternions
 from vitrine.world.trajectory import load_trajectory
 
@@ -47,6 +47,7 @@ def test_what_is_written_is_what_the_program_reads(tmp_path: Path) -> None:
     assert rotations_from_quaternions(found.quaternions) == pytest.approx(
         result.poses.turns.transpose(0, 2, 1), abs=1e-6
     )
+    assert load_feed_points(clip) == pytest.approx(result.points * 1.7, rel=1e-6)
     rig = load_rig(clip, (1280, 720))
     assert (rig.intrinsics.fx_px, rig.intrinsics.cy_px, rig.notes) == (1150, 360, ())
 

@@ -14,6 +14,7 @@ from vitrine.commands.options import read_seconds
 from vitrine.commands.track_sentences import describe_result
 from vitrine.errors import CommandLineError, InputError, Problem, truncate
 from vitrine.escape import escape_line
+from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.files.atomic import make_folder
 from vitrine.files.file_digest import add_file
 from vitrine.files.user_folder import settings_folder
@@ -79,7 +80,10 @@ def run_track(clip: Path, options: TrackOptions) -> None:
     for line in describe_result(result, options.eye_height_m):
         print(line)
     camera = [] if keeps_camera else [files.camera]
-    written = [files.poses, *camera, files.quality, *([sheet] if options.has_sheet else [])]
+    written = [files.poses, *camera, files.points, files.quality, *([sheet] if options.has_sheet else [])]
+    if load_feed_settings(clip).world is not None:
+        undone = f"`vitrine feed {clip.name} --set world=` takes that back"
+        print(escape_line(f"moved: its settings move these poses as they did the former ones; {undone}"))
     print(escape_line(f"written: {', '.join(str(path) for path in written)}"))
 
 
