@@ -18,9 +18,11 @@ from vitrine.commands import track
 from vitrine.commands.track import digest_clip, parse_focal, parse_segment
 from vitrine.commands.track_sheet import choose_times, lay_grid, trace_way
 from vitrine.errors import InputError
+from vitrine.feed.feed_settings import save_similarity
 from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
 from vitrine.track.track_result import TrackResult, save_result
+from vitrine.world.similarity import Similarity
 
 
 class TrackStandIn:
@@ -68,8 +70,17 @@ def test_a_clip_gets_its_files_and_a_line_on_each(
     assert told[3].startswith("how good: good; tracks are foretold to 1.2 px (19 of 20 to 9)")
     assert told[4] == "not tracked: nothing"
     assert {path.name for path in clip.parent.glob("way.*")} == {
-        *("way.mp4", "way.tum", "way.camera.yaml", "way.track.json")
+        *("way.mp4", "way.tum", "way.camera.yaml", "way.points.ply", "way.track.json")
     }
+    assert told[-1].startswith("see it: ") and f"preview SCENE --feed {clip}; " in told[-1]
+
+
+def test_poses_that_the_window_has_moved_are_told(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_similarity(clip, Similarity(2.0))
+    assert tracks(clip) == 0
+    assert "moved: its settings move these poses as they did the former ones" in capsys.readouterr().out
 
 
 def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, clip: Path) -> None:
@@ -96,6 +107,11 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
     told = capsys.readouterr().out
     assert "how good: poor; tracks are foretold to 14.0 px" in told and "arrows may slip" in told
     assert "not tracked: 0.67 to 1.67 s; what stands in the world fades there" in told
+    job.result = without(lost, 53, 56)
+    clip.write_bytes(b"another clip")
+    assert tracks(clip) == 0
+    brief = "what stands in the world fades there; 1.77 to 1.87 s, so short that the poses around it bridge it"
+    assert brief in capsys.readouterr().out
     assert "the clip has 2 shots" in told and "--segment takes another: 2.00..3.50" in told
     assert "the focal length, 1150 px or 58.2°, since it turns too little to tell" in told
     assert "that it looks level on the whole" in told

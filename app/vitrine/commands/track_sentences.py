@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vitrine.track.lens import TrackLens
-from vitrine.track.track_result import TrackResult
+from vitrine.track.track_result import LostSpan, TrackResult
+from vitrine.world.tracking_gaps import MIN_GAP_S
 
 _MOTIONS = {"still": "the camera stands", "turn": "it only turns", "move": "it moves"}
 #: Spans that are told one by one.
@@ -74,6 +75,13 @@ def _describe_lost(result: TrackResult) -> str:
     lost = result.lost
     if not lost:
         return "not tracked: nothing"
-    spans = ", ".join(f"{span.start_s:.2f} to {span.end_s:.2f} s" for span in lost[:_MAX_SPANS])
-    more = f" and {len(lost) - _MAX_SPANS} more" if len(lost) > _MAX_SPANS else ""
-    return f"not tracked: {spans}{more}; what stands in the world fades there"
+    long = [span for span in lost if span.end_s - span.start_s > MIN_GAP_S]
+    short = [span for span in lost if span not in long]
+    told = [f"{_list_spans(long)}; what stands in the world fades there"] if long else []
+    told += [f"{_list_spans(short)}, so short that the poses around it bridge it"] if short else []
+    return f"not tracked: {'; '.join(told)}"
+
+
+def _list_spans(spans: list[LostSpan]) -> str:
+    listed = ", ".join(f"{span.start_s:.2f} to {span.end_s:.2f} s" for span in spans[:_MAX_SPANS])
+    return listed + (f" and {len(spans) - _MAX_SPANS} more" if len(spans) > _MAX_SPANS else "")
