@@ -53,6 +53,6 @@ def test_a_frame_that_is_turned_by_a_tenth_of_a_degree_slips_a_pixel(made: MadeW
 
 
 def test_a_wrong_focal_length_is_seen_where_the_view_turns(made: MadeWalk) -> None:
-    wrong = LENS.with_values(LENS.focal_px * 1.1, 0.0)
+    wrong = LENS.with_focal(LENS.focal_px * 1.1)
     errors = measure_errors(path(made.poses, wrong), path(made.poses), SIZE_PX)
     assert errors.pinned_px > 1

@@ -34,7 +34,7 @@ STILL = PhoneMotion(np.zeros(3), np.zeros(3))
 POSE = CameraPose(
     0.0, np.array([0.3, 1.6, 0.0]), quaternions(rotations(*(np.array([v]) for v in (0.05, -0.03, 0.02))))[0]
 )
-LENSES = [TrueLens(), TrueLens("brown-conrady", -0.10), TrueLens("division", -0.18)]
+LENSES = [TrueLens(), TrueLens("brown-conrady", -0.10), TrueLens("division", -0.18), TrueLens("fisheye", 0.03)]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def project(camera: PhoneCamera) -> Floats:
 CAMERAS = [PhoneCamera((256, 144), 190.0, lens) for lens in LENSES] + [PhoneCamera((144, 256), 120.0)]
 
 
-@pytest.mark.parametrize("camera", CAMERAS, ids=["pinhole", "barrel", "division", "portrait"])
+@pytest.mark.parametrize("camera", CAMERAS, ids=["pinhole", "barrel", "division", "fisheye", "portrait"])
 def test_a_lamp_is_drawn_where_the_truth_says(renderer: ShotRenderer, camera: PhoneCamera) -> None:
     renderer.mount(camera)
     assert find_spot(renderer) == pytest.approx(project(renderer.camera), abs=0.4)

@@ -19,9 +19,12 @@ from vitrine.commands.track import digest_clip, parse_focal, parse_segment
 from vitrine.commands.track_sheet import choose_times, lay_grid, trace_way
 from vitrine.errors import InputError
 from vitrine.feed.feed_settings import save_similarity
+from vitrine.track.lens import KNOWN
 from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
 from vitrine.track.track_result import TrackResult, save_result
+from vitrine.world.camera import Intrinsics
+from vitrine.world.lens import Lens
 from vitrine.world.similarity import Similarity
 
 
@@ -95,7 +98,7 @@ def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, 
     assert job.asked[1:] == [
         (TimeSpan(), LensGuess()),
         (TimeSpan(1, 2), LensGuess()),
-        (TimeSpan(), LensGuess(None, 36)),
+        (TimeSpan(), LensGuess(film_mm=36)),
     ]
 
 
@@ -131,10 +134,13 @@ def test_a_camera_that_somebody_measured_is_used_and_stays(job: TrackStandIn, cl
     camera = clip.with_name("way.camera.yaml")
     camera.write_text(measured)
     assert tracks(clip) == 0
-    assert job.asked == [(TimeSpan(), LensGuess(0.75))] and camera.read_text() == measured
-    camera.write_text(measured + "model: brown-conrady\nk1: -0.1\n")
+    pinhole = Intrinsics(1280, 720, 960.0, 960.0, 640.0, 360.0)
+    assert job.asked == [(TimeSpan(), LensGuess(camera=pinhole))] and camera.read_text() == measured
+    camera.write_text(measured + "model: fisheye\nk1: -0.1\n")
     assert tracks(clip) == 0
-    assert job.asked[1:] == [(TimeSpan(), LensGuess(0.75, k1=-0.1))]
+    fisheye = LensGuess(camera=replace(pinhole, lens=Lens("fisheye", (-0.1, 0.0, 0.0, 0.0))))
+    assert job.asked[1:] == [(TimeSpan(), fisheye)]
+    assert fisheye.make_lens(640, 360).focal_px == 480 and fisheye.freedom == KNOWN
 
 
 def test_a_clip_without_any_pose_is_one_sentence(
@@ -177,11 +183,11 @@ def test_no_clip_and_no_libraries_are_sentences(
 
 
 def test_options_mean_what_photographers_mean() -> None:
-    assert parse_focal("90deg").focal_px(1000, 600) == pytest.approx(500)
+    assert parse_focal("90deg").make_lens(1000, 600).focal_px == pytest.approx(500)
     assert parse_focal("90deg") == parse_focal("90°")
     # The diagonal of the film is 43.27 mm: on 3:2 the width is 36.
-    assert parse_focal("36mm").focal_px(1500, 1000) == pytest.approx(1500)
-    assert parse_focal("26mm").focal_px(1080, 1920) == parse_focal("26 mm").focal_px(1920, 1080)
+    assert parse_focal("36mm").make_lens(1500, 1000).focal_px == pytest.approx(1500)
+    assert parse_focal("26mm") == parse_focal("26 mm") == LensGuess(film_mm=26)
     assert parse_segment("1:10..") == TimeSpan(70.0) and parse_segment("..8") == TimeSpan(0.0, 8.0)
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from tests.track.made_walk import LENS, walk
-from vitrine.track.adjustment import Freedom, adjust
+from vitrine.track.adjustment import adjust
 from vitrine.track.camera_poses import CameraPoses
+from vitrine.track.lens import Freedom
 from vitrine.track.resection import refine_frames
 from vitrine.track.rotations import Floats, exponential, logarithm
 from vitrine.track.triangulation import Pieces, cut_pieces, triangulate
@@ -71,7 +72,7 @@ def test_a_point_at_the_end_of_the_world_disturbs_no_pose() -> None:
 
 def test_adjustment_mends_poses_and_the_focal_length_and_repeats_itself() -> None:
     made = walk(2, sway_deg=15.0)
-    wrong = LENS.with_values(LENS.focal_px * 1.03, 0.0)
+    wrong = LENS.with_focal(LENS.focal_px * 1.03)
     pieces = Pieces(made.seen.pick(made.seen.frames % 5 == 0), len(made.points))
     start = disturbed(made.poses, 0.004, 0.02)
     found = triangulate(pieces, start, wrong, gate_px=30.0)

@@ -1,4 +1,4 @@
-"""Up, floor and the world's axes, and smoothing, against the made truth."""
+"""Up, floor and the world's axes, against the made truth."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from tests.track.made_walk import EYE_M, RATE, make_street, pan, walk
 from vitrine.track.level import find_floor, find_up, level_poses
 from vitrine.track.rotations import exponential
-from vitrine.track.smoothing import smooth_poses
 
 #: Some world that a solver might end in: turned, three times as large, and elsewhere.
 TURN = exponential(np.array([[0.4, -1.1, 0.7]]))[0]
@@ -48,41 +47,3 @@ def test_the_floor_is_not_what_lies_on_it() -> None:
 def test_without_points_below_there_is_no_floor() -> None:
     assert find_floor(walk(1).poses, np.add(make_street(), [0, 50, 0]), np.array([0.0, 1.0, 0.0])) is None
     assert find_floor(walk(1).poses, np.zeros((0, 3)), np.array([0.0, 1.0, 0.0])) is None
-
-
-def test_smoothing_takes_the_trembling_and_leaves_the_walk() -> None:
-    made = walk(4)
-    random = np.random.default_rng(0)
-    # Stamps of a phone, which are not even.
-    times_s = (np.arange(120) + random.uniform(-0.2, 0.2, 120)) / RATE
-    noisy = made.poses._replace(
-        centres=made.poses.centres + random.normal(0, 0.01, (120, 3)),
-        turns=exponential(random.normal(0, 0.003, (120, 3))) @ made.poses.turns,
-    )
-    smooth = smooth_poses(noisy, times_s, RATE)
-    before, after = (np.linalg.norm(p.centres - made.poses.centres, axis=1).mean() for p in (noisy, smooth))
-    assert after < 0.8 * before
-    shaking = [np.linalg.norm(np.diff(p.centres, 2, axis=0), axis=1).mean() for p in (noisy, smooth)]
-    assert shaking[1] < 0.4 * shaking[0]
-    assert smooth.turns @ smooth.turns.transpose(0, 2, 1) == pytest.approx(
-        np.broadcast_to(np.eye(3), (120, 3, 3)), abs=1e-9
-    )
-
-
-def test_a_cubic_stays_as_it_is_at_stamps_that_are_uneven() -> None:
-    made = walk(2)
-    times_s = np.sort(np.random.default_rng(1).uniform(0, 2, 60))
-    cubic = np.column_stack([times_s**3, 1 - times_s, times_s**2])
-    smooth = smooth_poses(made.poses._replace(centres=cubic), times_s, RATE)
-    assert smooth.centres == pytest.approx(cubic, abs=1e-6)
-
-
-def test_frames_without_a_pose_stay_without_and_part_what_is_smoothed() -> None:
-    made = walk(2)
-    centres = made.poses.centres.copy()
-    centres[30:34] = np.nan
-    centres[34:] += 100.0
-    smooth = smooth_poses(made.poses._replace(centres=centres), np.arange(60) / RATE, RATE)
-    assert np.isnan(smooth.centres[30:34]).all()
-    assert np.abs(smooth.centres[:30] - centres[:30]).max() < 0.02
-    assert np.abs(smooth.centres[34:] - centres[34:]).max() < 0.02

@@ -15,7 +15,7 @@ from vitrine.track.rotations import exponential
 Floats = npt.NDArray[np.float64]
 
 RATE = 30.0
-LENS = TrackLens(640, 360, 575.0)
+LENS = TrackLens.from_focal(640, 360, 575.0)
 EYE_M = 1.6
 #: From the world's axes (y up) to a level camera's that looks along -Z.
 LEVEL = np.diag([1.0, -1.0, -1.0])
@@ -64,19 +64,19 @@ def see(poses: CameraPoses, points: Floats, lens: TrackLens = LENS, noise_px: fl
         at = (points - centre) @ turn.T
         ahead = np.flatnonzero(at[:, 2] > 0.5)
         drawn = lens.to_pixels(at[ahead, :2] / at[ahead, 2:])
-        inside = (drawn > 0).all(axis=1) & (drawn[:, 0] < lens.width_px) & (drawn[:, 1] < lens.height_px)
+        inside = (drawn > 0).all(axis=1) & (drawn[:, 0] < lens.size_px[0]) & (drawn[:, 1] < lens.size_px[1])
         ids.append(ahead[inside])
         frames.append(np.full(int(inside.sum()), frame))
         pixels.append((drawn[inside] + random.normal(0, noise_px, (int(inside.sum()), 2))).astype(np.float32))
     return MadeWalk(poses, points, Observations(np.concatenate(frames), np.concatenate(ids), np.concatenate(pixels)))
 
 
-def walk(seconds: float, sway_deg: float = 8.0) -> MadeWalk:
+def walk(seconds: float, sway_deg: float = 8.0, lens: TrackLens = LENS) -> MadeWalk:
     """A walk ahead at 1.3 m/s with a swaying view, and a bob of 2 cm."""
     t = np.arange(round(seconds * RATE)) / RATE
     centres = np.column_stack([0.05 * np.sin(6 * t), EYE_M + 0.02 * np.sin(11 * t), -1.3 * t])
     yaw, pitch = np.radians(sway_deg) * np.sin(1.1 * t), np.radians(2.0) * np.sin(2.3 * t)
-    return see(make_poses(centres, turn_camera(yaw, pitch)), make_street())
+    return see(make_poses(centres, turn_camera(yaw, pitch)), make_street(), lens)
 
 
 def pan(seconds: float, sweep_deg: float = 25.0) -> MadeWalk:

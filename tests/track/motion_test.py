@@ -9,7 +9,7 @@ from tests.track.made_walk import EYE_M, LENS, RATE, MadeWalk, make_poses, make_
 from vitrine.track.motion import Motion, estimate_turn_focal, find_pair, find_runs
 from vitrine.track.observations import Observations
 
-GUESS = LENS.with_values(502.0, 0.0)
+GUESS = LENS.with_focal(502.0)
 
 
 def kinds(made: MadeWalk) -> list[Motion]:

@@ -11,21 +11,32 @@ import pytest
 
 from tests.track.made_walk import RATE, walk
 from vitrine.errors import InputError
-from vitrine.track.lens import TrackLens
+from vitrine.track.lens import TrackLens, make_barrel, make_fisheye
 from vitrine.track.track_files import TrackFiles, check_writable, format_camera, read_ownership, write_pose_files
 from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult, load_result, save_result
+from vitrine.world.lens import Lens
 from vitrine.world.rig import load_camera, load_feed_points, load_rig
 from vitrine.world.rotations import rotations_from_quaternions
 from vitrine.world.trajectory import load_trajectory
 
+LENS = TrackLens.from_focal(1280, 720, 1150.0)
+BENDS = {
+    "SIMPLE_RADIAL": make_barrel(-0.0512345678),
+    "RADIAL_FISHEYE": make_fisheye(0.1234567891, -0.0211111111),
+    "DIVISION": Lens("division", (-0.1812345678,)),
+    "FULL_OPENCV": Lens("brown-conrady", (-0.21, 0.05, 0.001, -0.002, 0.003, 0.01, -0.02, 0.004)),
+    "OPENCV_FISHEYE": Lens("fisheye", (0.03, -0.02, 0.004, -0.001)),
+}
 
-def make_result(start_s: float = 0.0, focal: FocalSource = "clip", k1: float = 0.0) -> TrackResult:
+
+def make_result(start_s: float = 0.0, focal: FocalSource = "clip", lens: TrackLens = LENS) -> TrackResult:
     """A walk of two seconds, in eye heights."""
     made = walk(2)
     times_s = start_s + np.arange(60) / RATE
     facts = TrackFacts(
         size_px=(1280, 720), duration_s=2.0, rate=RATE, shots=((start_s, start_s + 2.0),), shot=0,
-        runs=(MotionFacts(motion="move", start_s=start_s, end_s=start_s + 2.0),), focal=focal, focal_px=1150.0, k1=k1,
+        runs=(MotionFacts(motion="move", start_s=start_s, end_s=start_s + 2.0),), focal=focal,
+        camera=lens.camera,
         up="turns", floor_points=300, check_px=1.2, check_high_px=9.0, check_tracks=900,
     )  # fmt: skip
     poses = made.poses._replace(centres=made.poses.centres / 1.6)
@@ -60,15 +71,27 @@ def test_an_assumed_focal_length_is_said_by_all_that_read_it(tmp_path: Path) -> 
     assert any("focal length of the feed's camera is assumed" in note for note in load_rig(clip, (1280, 720)).notes)
 
 
-def test_a_lens_that_bends_is_written_as_the_program_reads_it(tmp_path: Path) -> None:
-    (path := tmp_path / "a.camera.yaml").write_text(format_camera(make_result(k1=-0.05)))
-    lens = load_camera(path).intrinsics.lens
-    assert lens is not None and lens.model == "brown-conrady" and lens.coefficients[0] == -0.05
-    # What the tracker draws with its own formula lies where the program draws it.
-    directions = np.array([[0.3, -0.2], [-0.5, 0.1]])
-    own = TrackLens(1280, 720, 1150.0, -0.05).to_pixels(directions)
-    rays = np.column_stack([directions, np.ones(2)])
-    assert lens.project(rays) * 1150 + [640, 360] == pytest.approx(own)
+@pytest.mark.parametrize("model", ["SIMPLE_RADIAL", "RADIAL_FISHEYE", "DIVISION", "FULL_OPENCV", "OPENCV_FISHEYE"])
+def test_a_lens_is_written_as_it_was_solved(tmp_path: Path, model: str) -> None:
+    pycolmap = pytest.importorskip("pycolmap", reason="the extra track is not installed")
+    from vitrine.track.colmap_camera import list_values, name_model, read_camera
+
+    solved = TrackLens(replace(LENS.camera, lens=BENDS[model]))
+    if model in ("FULL_OPENCV", "OPENCV_FISHEYE"):
+        solved = TrackLens(replace(solved.camera, fx_px=801.3, fy_px=798.9, cx_px=633.2, cy_px=371.5))
+    assert name_model(solved) == model
+    (path := tmp_path / "a.camera.yaml").write_text(format_camera(make_result(lens=solved)))
+    read = load_camera(path).intrinsics
+    # What COLMAP draws with its own formula lies where the program draws it, out to the corners.
+    rays = np.array([[x, y, 1.0] for x in (-0.7, -0.2, 0.0, 0.6) for y in (-0.4, 0.1, 0.35)])
+    camera = pycolmap.Camera(model=model, width=1280, height=720, params=list_values(solved))
+    drawn = np.asarray(camera.img_from_cam(rays))
+    assert read.project(rays) == pytest.approx(drawn, abs=0.005)
+    assert solved.to_pixels(rays[:, :2]) == pytest.approx(drawn, abs=1e-6)
+    assert read_camera(camera, solved) == solved
+
+
+def test_a_pinhole_s_file_has_no_lens() -> None:
     assert not any(line.startswith(("model", "k1")) for line in format_camera(make_result()).splitlines())
 
 

@@ -107,7 +107,7 @@ def judge(clip: TrueClip, result: TrackResult, part: TimeSpan, eye_height_m: flo
         return None
     known = result.poses.is_known & inside
     width, height = result.facts.size_px
-    lens = TrackLens(width, height, result.facts.focal_px, result.facts.k1)
+    lens = TrackLens(result.facts.camera)
     name = clip.name if part == WHOLE else f"{clip.name} {part.start_s:g} to {part.end_s or 0:g} s"
     errors = None
     if known.sum() > 2:
@@ -120,7 +120,7 @@ def judge(clip: TrueClip, result: TrackResult, part: TimeSpan, eye_height_m: flo
         errors = measure_errors(tracked, true, (width, height))
     return TrackRow(
         name, int(inside.sum()), float(known.sum() / max(1, inside.sum())), result.grade, result.facts.focal,
-        result.facts.focal_px / clip.camera.fx_px - 1, errors,
+        result.facts.camera.fx_px / clip.camera.fx_px - 1, errors,
     )  # fmt: skip
 
 

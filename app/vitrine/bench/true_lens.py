@@ -10,8 +10,8 @@ import numpy.typing as npt
 from vitrine.world.lens import LENS_COEFFICIENTS, Lens
 
 Floats = npt.NDArray[np.float64]
-LensKind = Literal["pinhole", "brown-conrady", "division"]
-LENS_KINDS: tuple[LensKind, ...] = ("pinhole", "brown-conrady", "division")
+LensKind = Literal["pinhole", "brown-conrady", "division", "fisheye"]
+LENS_KINDS: tuple[LensKind, ...] = ("pinhole", "brown-conrady", "division", "fisheye")
 
 
 class TrueLens(NamedTuple):

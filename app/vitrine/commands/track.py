@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import math
 import re
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -112,7 +111,7 @@ def parse_focal(text: str) -> LensGuess:
     if match and match["unit"] == "mm" and MIN_FILM_MM <= value <= MAX_FILM_MM:
         return LensGuess(film_mm=value)
     if match and match["unit"] != "mm" and 1 <= value <= MAX_FOV_DEG:
-        return LensGuess(0.5 / math.tan(math.radians(value) / 2))
+        return LensGuess(fov_deg=value)
     raise CommandLineError(Problem(f'"{truncate(text)}" is no focal length', None, "--focal", _FOCALS))
 
 
@@ -121,10 +120,7 @@ def _find_lens(files: TrackFiles, options: TrackOptions, keeps_camera: bool) -> 
     if options.focal is not None:
         return parse_focal(options.focal)
     if keeps_camera:
-        camera = load_camera(files.camera).intrinsics
-        bends = camera.lens is not None and camera.lens.model == "brown-conrady"
-        k1 = camera.lens.coefficients[0] if bends and camera.lens is not None else 0.0
-        return LensGuess(camera.fx_px / camera.width_px, k1=k1)
+        return LensGuess(camera=load_camera(files.camera).intrinsics)
     return UNKNOWN_LENS
 
 

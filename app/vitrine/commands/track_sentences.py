@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vitrine.track.lens import TrackLens
 from vitrine.track.track_result import LostSpan, TrackResult
+from vitrine.world.lens import LENS_COEFFICIENTS, Lens
 from vitrine.world.tracking_gaps import MIN_GAP_S
 
 _MOTIONS = {"still": "the camera stands", "turn": "it only turns", "move": "it moves"}
@@ -43,9 +43,8 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     facts = result.facts
     moves = any(run.motion == "move" for run in facts.runs)
     turns = moves or any(run.motion == "turn" for run in facts.runs)
-    fov_deg = TrackLens(*facts.size_px, facts.focal_px).fov_deg
-    lens = f"the focal length, {facts.focal_px:.0f} px or {fov_deg:.1f}°"
-    bent = [f"the lens's distortion, k1 {facts.k1:+.3f}"] if facts.k1 else []
+    lens = f"the focal length, {facts.camera.fx_px:.0f} px or {facts.camera.horizontal_fov_deg:.1f}°"
+    bent = [_describe_bend(facts.camera.lens)] if facts.camera.lens is not None and facts.focal != "given" else []
     ways = ["the way" if moves else "the turns"] if turns else []
     up = {"turns": "up, by how it turns", "walk": "up, by how it walks"}.get(facts.up)
     tagged = [f"{lens}, by the file's own tag"] if facts.focal == "tag" else []
@@ -59,6 +58,12 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     assumed += tagged
     assumed += [] if up else ["that it looks level on the whole"]
     return measured or ["nothing, but that it stands still"], assumed
+
+
+def _describe_bend(lens: Lens) -> str:
+    values = zip(LENS_COEFFICIENTS[lens.model], lens.coefficients, strict=True)
+    bends = ", ".join(f"{name} {value:+.3f}" for name, value in values if value)
+    return f"the lens's distortion, {'a fish-eye, ' if lens.model == 'fisheye' else ''}{bends}"
 
 
 def _describe_quality(result: TrackResult) -> str:

@@ -12,8 +12,10 @@ import numpy.typing as npt
 import pycolmap
 
 from vitrine.track.camera_poses import CameraPoses
-from vitrine.track.lens import TrackLens
+from vitrine.track.colmap_camera import make_camera, read_camera
+from vitrine.track.lens import Freedom, TrackLens
 from vitrine.track.observations import Observations
+from vitrine.track.reprojection import measure_errors
 from vitrine.track.rotations import Floats
 from vitrine.track.triangulation import Pieces
 
@@ -33,13 +35,6 @@ class Adjusted(NamedTuple):
     lens: TrackLens
 
 
-class Freedom(NamedTuple):
-    """What of the lens is to be found."""
-
-    focal: bool
-    k1: bool
-
-
 def adjust(
     pieces: Pieces, is_sift: npt.NDArray[np.bool_], found: Floats, poses: CameraPoses, lens: TrackLens,
     gate_px: float, freedom: Freedom,
@@ -57,7 +52,7 @@ def adjust(
     options.ceres.loss_function_scale = LOSS_PX
     options.ceres.solver_options.max_num_iterations = MAX_STEPS
     options.ceres.solver_options.num_threads = 1
-    options.refine_focal_length, options.refine_extra_params = freedom.focal, freedom.k1
+    options.refine_focal_length, options.refine_extra_params = freedom.focal, freedom.bend
     options.refine_principal_point, options.print_summary = False, False
     pycolmap.bundle_adjustment(model.reconstruction, options)
     return _read_model(model, found, poses, lens)
@@ -73,13 +68,7 @@ def _choose(
     pieces: Pieces, is_sift: npt.NDArray[np.bool_], found: Floats, poses: CameraPoses, lens: TrackLens, gate_px: float
 ) -> Observations:
     """Observations that take part: near their point, of frames with poses, the longest pieces of each frame first."""
-    points = pieces.points
-    good = ~np.isnan(found[points.ids, 0]) & poses.is_known[points.frames]
-    points = points.pick(good)
-    seen = np.einsum("nij,nj->ni", poses.turns[points.frames], found[points.ids]) + poses.shifts[points.frames]
-    ahead = np.where(seen[:, 2] > 0, seen[:, 2], np.inf)
-    error_px = np.linalg.norm(lens.to_pixels(seen[:, :2] / ahead[:, None]) - points.pixels, axis=1)
-    points = points.pick((error_px < gate_px) & np.isfinite(ahead))
+    points = pieces.points.pick(measure_errors(pieces.points, found, poses, lens) < gate_px)
     lengths = np.bincount(points.ids, minlength=pieces.count)
     sift = is_sift[points.ids]
     # A number that spreads equals: pieces of one length would else all be of one corner of the picture.
@@ -98,11 +87,7 @@ def _choose(
 
 def _build_model(points: Observations, found: Floats, poses: CameraPoses, lens: TrackLens) -> _Model:
     reconstruction = pycolmap.Reconstruction()
-    values = [lens.focal_px, *lens.centre_px.tolist(), lens.k1]
-    camera = pycolmap.Camera(
-        model="SIMPLE_RADIAL", width=lens.width_px, height=lens.height_px, params=values, camera_id=1
-    )
-    reconstruction.add_camera_with_trivial_rig(camera)
+    reconstruction.add_camera_with_trivial_rig(make_camera(lens))
     frames = np.unique(points.frames).tolist()
     shifts = poses.shifts
     starts = np.searchsorted(points.frames, [*frames, frames[-1] + 1])
@@ -133,6 +118,5 @@ def _read_model(model: _Model, found: Floats, poses: CameraPoses, lens: TrackLen
         centres[frame] = -turns[frame].T @ np.asarray(pose.translation)
     for id_, point in model.point_of.items():
         points[id_] = model.reconstruction.point3D(point).xyz
-    params = model.reconstruction.camera(1).params
-    new_lens = lens.with_values(float(params[0]), float(params[3]))
+    new_lens = read_camera(model.reconstruction.camera(1), lens)
     return Adjusted(poses._replace(turns=turns, centres=centres), points, new_lens)

@@ -28,9 +28,7 @@ class ChildRequest(Model):
     clip: str
     start_s: float
     end_s: float | None
-    focal_ratio: float | None
-    film_mm: float | None
-    k1: float
+    lens: LensGuess
     folder: str
     result: str
 
@@ -68,7 +66,7 @@ def _track(request: ChildRequest, answers: TextIO) -> None:
     asked = TrackRequest(
         Path(request.clip),
         TimeSpan(request.start_s, request.end_s),
-        LensGuess(request.focal_ratio, request.film_mm, request.k1),
+        request.lens,
     )
     result = track_clip(asked, Path(request.folder), on_progress)
     save_result(Path(request.result), result)

@@ -20,7 +20,6 @@ from vitrine.track.rotations import Floats
 from vitrine.track.shot_solver import ShotTask, SolvedShot, solve_shot
 from vitrine.track.time_span import WHOLE, TimeSpan
 from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult
-from vitrine.world.camera import DEFAULT_FOV_DEG
 
 #: Key frames in a picture of at most this contrast are stretched before features are looked for.
 _DIM = 160.0
@@ -68,7 +67,7 @@ def track_clip(request: TrackRequest, folder: Path, on_progress: Progress) -> Tr
         task = ShotTask(
             ShotObservations(observations, first), reading.times_s[first:stop],
             [key - first for key in reading.keys if first <= key < stop], pictures, first, shape.rate,
-            _guess_lens(request, shape), request.lens.is_given, folder,
+            _guess_lens(request, shape), request.lens.freedom, folder,
         )  # fmt: skip
         solved = solve_shot(task, on_progress)
     finally:
@@ -103,21 +102,17 @@ def _stretch(grey: cv2.typing.MatLike) -> cv2.typing.MatLike:
 
 
 def _guess_lens(request: TrackRequest, shape: ClipShape) -> TrackLens:
-    """The lens that is known, or that the file's tags tell; else one of 65 degrees along the picture's long side."""
-    width, height = shape.work_px
-    if (known_px := request.lens.focal_px(width, height)) is not None:
-        return TrackLens(width, height, known_px, request.lens.k1)
-    if shape.film_mm is not None:
-        return TrackLens(width, height, LensGuess(film_mm=shape.film_mm).focal_px(width, height) or 0.0)
-    along_long_side = TrackLens.from_fov(max(width, height), min(width, height), DEFAULT_FOV_DEG)
-    return TrackLens(width, height, along_long_side.focal_px)
+    """The lens that is known, or that the file's tags tell; else that of most phones."""
+    is_tagged = request.lens == UNKNOWN_LENS and shape.film_mm is not None
+    guess = LensGuess(film_mm=shape.film_mm) if is_tagged else request.lens
+    return guess.make_lens(*shape.work_px)
 
 
 def _name_source(request: TrackRequest, shape: ClipShape, is_told: bool) -> FocalSource:
-    if request.lens.is_given:
-        return "given"
     if is_told:
         return "clip"
+    if request.lens != UNKNOWN_LENS:
+        return "given"
     return "assumed" if shape.film_mm is None else "tag"
 
 
@@ -143,8 +138,7 @@ def _build_result(request: TrackRequest, reading: _ReadClip, chosen: int, solved
             for run, after in zip(solved.runs, [*(run.first for run in solved.runs[1:]), stop - first], strict=True)
         ),
         focal=_name_source(request, shape, solved.is_focal_told),
-        focal_px=solved.lens.focal_px * ratio,
-        k1=solved.lens.k1,
+        camera=solved.lens.camera.scaled(*shape.size_px),
         up=solved.up.source,
         floor_points=solved.floor_points,
         check_px=None if check is None else check.median_px * ratio,

@@ -48,8 +48,7 @@ def run_job(clip: Path, span: TimeSpan, lens: LensGuess, result: Path, on_progre
     """
     with TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=True) as folder:
         request = ChildRequest(
-            clip=str(clip.absolute()), start_s=span.start_s, end_s=span.end_s, focal_ratio=lens.ratio,
-            film_mm=lens.film_mm, k1=lens.k1,
+            clip=str(clip.absolute()), start_s=span.start_s, end_s=span.end_s, lens=lens,
             folder=folder, result=str(result.absolute()),
         )  # fmt: skip
         log = Path(folder) / "log"

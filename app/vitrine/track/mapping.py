@@ -16,7 +16,8 @@ import numpy as np
 import pycolmap
 
 from vitrine.track.camera_poses import CameraPoses
-from vitrine.track.lens import TrackLens
+from vitrine.track.colmap_camera import list_values, name_model, read_camera
+from vitrine.track.lens import Freedom, TrackLens
 from vitrine.track.observations import Observations
 
 SEED = 0
@@ -42,7 +43,7 @@ class KeyMap(NamedTuple):
 class MappingTask:
     """Key frames to be mapped: their numbers in a run of `count` frames, and the lens.
 
-    Their pictures lie in `folder` by the number `offset` + key. With `keeps_focal` the focal length is not changed.
+    Their pictures lie in `folder` by the number `offset` + key. `freedom` is what of the lens is to be found.
     """
 
     folder: Path
@@ -50,7 +51,7 @@ class MappingTask:
     offset: int
     count: int
     lens: TrackLens
-    keeps_focal: bool
+    freedom: Freedom
 
 
 def name_picture(number: int) -> str:
@@ -64,8 +65,8 @@ def find_features(task: MappingTask, database: Path, on_progress: Callable[[floa
     pycolmap.set_random_seed(SEED)
     lens = task.lens
     reader = pycolmap.ImageReaderOptions()
-    reader.camera_model = "SIMPLE_RADIAL"
-    reader.camera_params = f"{lens.focal_px!r},{lens.width_px / 2!r},{lens.height_px / 2!r},{lens.k1!r}"
+    reader.camera_model = name_model(lens)
+    reader.camera_params = ",".join(repr(float(value)) for value in list_values(lens))
     names = [name_picture(task.offset + key) for key in task.keys]
     database.unlink(missing_ok=True)
     pycolmap.Database.open(database).close()
@@ -101,8 +102,8 @@ def map_keys(task: MappingTask, database: Path) -> KeyMap | None:
     mapper.num_threads, mapper.random_seed = 1, SEED
     mapper.global_positioning.use_gpu = False
     mapper.bundle_adjustment.ceres.use_gpu = False
-    mapper.bundle_adjustment.refine_focal_length = not task.keeps_focal
-    mapper.bundle_adjustment.refine_extra_params = not task.keeps_focal
+    mapper.bundle_adjustment.refine_focal_length = task.freedom.focal
+    mapper.bundle_adjustment.refine_extra_params = task.freedom.focal and task.freedom.bend
     output = database.with_suffix(".map")
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir()
@@ -116,7 +117,7 @@ def map_keys(task: MappingTask, database: Path) -> KeyMap | None:
 
 def _read_model(model: pycolmap.Reconstruction, task: MappingTask) -> KeyMap:
     camera = next(iter(model.cameras.values()))
-    lens = task.lens.with_values(float(camera.params[0]), float(camera.params[3]))
+    lens = read_camera(camera, task.lens)
     poses = CameraPoses.empty(task.count)
     numbers: dict[int, int] = {}
     for image in model.images.values():

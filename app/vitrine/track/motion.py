@@ -80,7 +80,7 @@ def _classify(points: Observations, count: int, rate: float, lens: TrackLens) ->
     ]
     if not pairs:
         return Motion.MOVE
-    width = max(lens.width_px, lens.height_px)
+    width = max(lens.size_px)
     if np.median([pair.flow_px for pair in pairs]) < STILL_FLOW * width:
         return Motion.STILL
     wide = [pair for pair in pairs if pair.flow_px > LEAST_FLOW * width]
@@ -97,7 +97,7 @@ def find_pair(
     points: Observations, starts: Ints, first: int, count: int, rate: float, lens: TrackLens
 ) -> PointPair | None:
     """The first frame after `first` that differs enough from it, as a pair; the widest one where none does."""
-    step, least = max(1, round(rate / 6)), PAIR_FLOW * max(lens.width_px, lens.height_px)
+    step, least = max(1, round(rate / 6)), PAIR_FLOW * max(lens.size_px)
     best: PointPair | None = None
     for other in range(first + step, min(count, first + round(_REACH_S * rate) + 1), step):
         pair = match_frames(points, starts, first, other)
@@ -122,7 +122,7 @@ def match_frames(points: Observations, starts: Ints, first: int, other: int) -> 
 
 def _residual(pair: PointPair, lens: TrackLens, focal_px: float) -> float:
     """What the best rotation leaves of a pair, median in pixels."""
-    return float(np.median(fit_turn(pair, lens.with_values(focal_px, lens.k1))[1]))
+    return float(np.median(fit_turn(pair, lens.with_focal(focal_px))[1]))
 
 
 def fit_turn(pair: PointPair, lens: TrackLens, least_scale_px: float = 1.0) -> tuple[Floats, Floats]:
@@ -134,13 +134,13 @@ def fit_turn(pair: PointPair, lens: TrackLens, least_scale_px: float = 1.0) -> t
     rays, goals = (np.column_stack([d, np.ones(len(d))]) for d in (source, target))
     units, unit_goals = (r / np.linalg.norm(r, axis=1, keepdims=True) for r in (rays, goals))
     weights, scale = np.ones(len(rays)), _FIRST_SCALE_PX
-    pixel = lens.px_per_unit(target)
+    slopes = lens.slopes(target)
     turn, left = np.eye(3), np.zeros(len(rays))
     for _ in range(_ROBUST_STEPS):
         turn = fit_rotation(units, unit_goals, weights)
         turned = rays @ turn.T
         ahead = np.maximum(turned[:, 2:], 0.05)
-        left = pixel * np.linalg.norm(turned[:, :2] / ahead - target, axis=1)
+        left = np.linalg.norm(np.einsum("nij,nj->ni", slopes, turned[:, :2] / ahead - target), axis=1)
         weights, scale = 1 / (1 + (left / scale) ** 2), max(least_scale_px, 0.7 * scale)
     return turn, left
 
@@ -171,10 +171,10 @@ def estimate_turn_focal(pairs: list[PointPair], lens: TrackLens) -> tuple[float,
 
     They do where a quarter more or less leaves half as much again. A grid first, then ever finer around the best.
     """
-    width = max(lens.width_px, lens.height_px)
+    width = max(lens.size_px)
 
     def cost(focal_px: float) -> float:
-        return float(np.median([np.median(fit_turn(pair, lens.with_values(focal_px, 0.0), 0.3)[1]) for pair in pairs]))
+        return float(np.median([np.median(fit_turn(pair, lens.with_focal(focal_px), 0.3)[1]) for pair in pairs]))
 
     costs = {width * part: cost(width * part) for part in FOCALS}
     best = min(costs, key=lambda focal: (costs[focal], focal))

@@ -10,9 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.track.adjustment import Freedom, adjust
+from vitrine.track.adjustment import adjust
 from vitrine.track.camera_poses import CameraPoses
-from vitrine.track.lens import TrackLens
+from vitrine.track.colmap_camera import name_model
+from vitrine.track.lens import KNOWN, Freedom, TrackLens
+from vitrine.track.lens_choice import choose_lens
 from vitrine.track.mapping import KeyMap, MappingTask, find_features, map_keys
 from vitrine.track.observations import Observations, join
 from vitrine.track.resection import refine_frames
@@ -56,25 +58,28 @@ def solve_moving(
     find_features(task, database, lambda done: on_progress("features", done))
     on_progress("map", 0.0)
     mapped = map_keys(task, database)
-    if mapped is not None and not task.keeps_focal and _is_far(mapped.lens, task.lens):
+    lens = task.lens
+    if mapped is not None and task.freedom.focal:
+        lens = choose_lens(cut_pieces(points, max(2, round(PIECE_S * rate))), mapped)
+    if _is_far(lens, task.lens):
         # Pairs of pictures were matched by the guess: they are matched anew by what came out.
-        task = replace(task, lens=mapped.lens)
+        task = replace(task, lens=lens)
         find_features(task, database, lambda done: on_progress("map", 0.5 * done))
         mapped = map_keys(task, database)
     if mapped is None or mapped.poses.is_known.sum() < max(LEAST_KEYS, LEAST_MAPPED * len(task.keys)):
         return None
     turns = measure_turning(mapped.poses) >= LEAST_TURN_DEG
-    if not turns and not task.keeps_focal:
+    if not turns and task.freedom.focal:
         on_progress("map", 0.5)
-        kept = map_keys(replace(task, keeps_focal=True), database)
+        kept = map_keys(replace(task, freedom=KNOWN), database)
         mapped = kept if kept is not None else mapped
     on_progress("map", 1.0)
-    return refine(points, mapped, rate, Freedom(turns and not task.keeps_focal, turns), on_progress)
+    return refine(points, mapped, rate, Freedom(turns and task.freedom.focal, turns and task.freedom.bend), on_progress)
 
 
 def _is_far(found: TrackLens, guess: TrackLens) -> bool:
     ratio = found.focal_px / guess.focal_px
-    return not 1 / FAR_RATIO < ratio < FAR_RATIO
+    return name_model(found) != name_model(guess) or not 1 / FAR_RATIO < ratio < FAR_RATIO
 
 
 def measure_turning(poses: CameraPoses) -> float:
@@ -108,8 +113,8 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
         lens, found = adjusted.lens, adjusted.found
         on_progress("refine", number / 2 + 0.3)
         poses = refine_frames(Pieces(tracks.points, pieces.count), found, adjusted.poses, lens)
-        if number == 0 and lens.corner_shift < LEAST_CORNER_SHIFT:
-            lens, freedom = lens.with_values(lens.focal_px, 0.0), freedom._replace(k1=False)
+        if number == 0 and freedom.bend and lens.corner_shift < LEAST_CORNER_SHIFT:
+            lens, freedom = lens.with_bend(None), freedom._replace(bend=False)
     on_progress("refine", 1.0)
     return SolvedRun(poses, lens, freedom.focal, found)
 

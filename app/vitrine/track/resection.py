@@ -39,7 +39,7 @@ def refine_frames(pieces: Pieces, found: Floats, poses: CameraPoses, lens: Track
     usable = ~np.isnan(found[pieces.points.ids, 0])
     points = pieces.points.pick(usable)
     directions = lens.to_directions(points.pixels)
-    pixel = lens.px_per_unit(directions)
+    slopes = lens.slopes(directions)
     starts = points.starts(count)
     turns, centres = starts_from.turns.copy(), starts_from.centres.copy()
     inliers, residuals = np.zeros(count, np.int64), np.full(count, np.nan)
@@ -47,7 +47,7 @@ def refine_frames(pieces: Pieces, found: Floats, poses: CameraPoses, lens: Track
         part = slice(starts[frame], starts[frame + 1])
         if part.stop - part.start < LEAST_POINTS:
             continue
-        fit = _fit_frame(found[points.ids[part]], directions[part], pixel[part], turns[frame], shifts[frame])
+        fit = _fit_frame(found[points.ids[part]], directions[part], slopes[part], turns[frame], shifts[frame])
         if fit is None:
             continue
         turns[frame], centres[frame] = fit.turn, -fit.turn.T @ fit.shift
@@ -55,7 +55,7 @@ def refine_frames(pieces: Pieces, found: Floats, poses: CameraPoses, lens: Track
     return CameraPoses(turns, centres, inliers, residuals)
 
 
-def _fit_frame(found: Floats, directions: Floats, pixel: Floats, turn: Floats, shift: Floats) -> _Fit | None:
+def _fit_frame(found: Floats, directions: Floats, slopes: Floats, turn: Floats, shift: Floats) -> _Fit | None:
     """One pose. The unit of length is that of the points; None where the normal matrix has no inverse."""
     error_px = np.zeros(len(found))
     scale_px = _FIRST_SCALE_PX
@@ -64,13 +64,12 @@ def _fit_frame(found: Floats, directions: Floats, pixel: Floats, turn: Floats, s
         depth = seen[:, 2]
         ahead = np.where(depth > _LEAST_DEPTH * np.median(np.abs(depth)), depth, np.inf)
         flat = seen[:, :2] / ahead[:, None]
-        left = pixel[:, None] * (flat - directions)
+        left = np.einsum("nij,nj->ni", slopes, flat - directions)
         error_px = np.where(np.isfinite(ahead), np.linalg.norm(left, axis=1), np.inf)
         weights = np.where(np.isfinite(ahead), 1 / (1 + (error_px / scale_px) ** 2), 0.0)
-        by_point = np.zeros((len(found), 2, 3))
-        inverse = pixel / ahead
-        by_point[:, 0, 0] = by_point[:, 1, 1] = inverse
-        by_point[:, :, 2] = -inverse[:, None] * flat
+        by_point = np.empty((len(found), 2, 3))
+        by_point[:, :, :2] = slopes / ahead[:, None, None]
+        by_point[:, :, 2] = -np.einsum("nij,nj->ni", by_point[:, :, :2], flat)
         jacobian = np.concatenate([-by_point @ skew(seen), by_point], axis=2).reshape(-1, 6)
         weighted = jacobian * np.repeat(weights, 2)[:, None]
         normal = weighted.T @ jacobian

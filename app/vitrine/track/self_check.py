@@ -13,6 +13,7 @@ import numpy as np
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Observations
+from vitrine.track.reprojection import measure_errors
 from vitrine.track.triangulation import cut_pieces, triangulate
 
 #: A track must be seen so long, and half of it under rays that differ by the angle.
@@ -46,11 +47,9 @@ def check_run(points: Observations, poses: CameraPoses, lens: TrackLens, rate: f
     found = triangulate(replace(pieces, points=rows.pick(first)), poses, lens, gate_px=_GATE_PX)
     rest = rows.pick(long & ~first & poses.is_known[rows.frames])
     rest = rest.pick(~np.isnan(found[rest.ids, 0]))
-    seen_from = np.einsum("nij,nj->ni", poses.turns[rest.frames], found[rest.ids]) + poses.shifts[rest.frames]
-    ahead = seen_from[:, 2] > 0
+    errors = measure_errors(rest, found, poses, lens)
+    ahead = np.isfinite(errors)
     if not ahead.any():
         return None
-    drawn = lens.to_pixels(seen_from[ahead, :2] / seen_from[ahead, 2:])
-    errors = np.linalg.norm(drawn - rest.pixels[ahead], axis=1)
-    tracks = len(np.unique(rest.ids[ahead]))
+    errors, tracks = errors[ahead], len(np.unique(rest.ids[ahead]))
     return SelfCheck(float(np.median(errors)), float(np.percentile(errors, 95)), tracks)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.track.camera_poses import CameraPoses
-from vitrine.track.lens import TrackLens
+from vitrine.track.lens import KNOWN, Freedom, TrackLens
 from vitrine.track.level import LEAST_FLOOR_POINTS, Up, find_floor, find_up, level_poses
 from vitrine.track.mapping import MappingTask
 from vitrine.track.motion import Motion, MotionRun, find_runs
@@ -38,7 +38,7 @@ CHECK_S = 60.0
 class ShotTask(NamedTuple):
     """A shot of frames at times_s (N,) to be solved; its key frames lie in `folder`, by `offset` + number.
 
-    With `keeps_focal` the lens' focal length is known; `scratch` is a folder for databases.
+    `freedom` is what of the lens is to be found; `scratch` is a folder for databases.
     """
 
     points: ObservationSource
@@ -48,7 +48,7 @@ class ShotTask(NamedTuple):
     offset: int
     rate: float
     lens: TrackLens
-    keeps_focal: bool
+    freedom: Freedom
     scratch: Path
 
     @property
@@ -84,7 +84,7 @@ def solve_shot(task: ShotTask, on_progress: Progress) -> SolvedShot:
         levelled = level_poses(poses, up.direction, 1.0)
         turn = levelled.turns[0].T @ poses.turns[0]
         points = points @ turn.T + (levelled.centres - poses.centres @ turn.T)[poses.is_known][0]
-        poses = smooth_poses(levelled, task.times_s, task.rate)
+        poses = smooth_poses(levelled, task.times_s, task.rate, lens)
     floors = [part.floor_points for part in parts if part.run.motion is Motion.MOVE]
     found = tuple(part.run for part in parts)
     return SolvedShot(poses, points, lens, is_told, found, up, min(floors, default=0), check)
@@ -103,7 +103,7 @@ def _check(task: ShotTask, parts: list[SolvedPart], poses: CameraPoses, lens: Tr
 
 def _learn_focal(task: ShotTask, runs: list[MotionRun]) -> tuple[ShotTask, bool]:
     """A pan tells the focal length better than a walk: where there is one, it is the first guess of all else."""
-    if task.keeps_focal:
+    if not task.freedom.focal:
         return task, False
     turning = [run for run in runs if run.motion is Motion.TURN]
     for run in sorted(turning, key=lambda run: run.first - run.stop):
@@ -121,7 +121,7 @@ def _solve_runs(
     spans = split_runs(runs, task.rate)
     order = sorted(spans, key=lambda run: (run.motion is not Motion.MOVE, run.first - run.stop))
     total = sum(run.stop - run.first for run in spans)
-    lens, keeps, is_told, done = task.lens, task.keeps_focal, told, 0
+    lens, freedom, is_told, done = task.lens, task.freedom, told, 0
     solved: dict[MotionRun, SolvedPart] = {}
     for run in order:
         share = (run.stop - run.first) / total
@@ -130,22 +130,22 @@ def _solve_runs(
         def tell(stage: str, part: float, share: float = share, begun: float = begun) -> None:
             on_progress(stage, begun + share * part)
 
-        part, run_lens, run_told = _solve_run(task, run, lens, keeps, tell)
-        if run.motion is Motion.MOVE and part.run.motion is Motion.MOVE and not keeps:
+        part, run_lens, run_told = _solve_run(task, run, lens, freedom, tell)
+        if run.motion is Motion.MOVE and part.run.motion is Motion.MOVE and freedom != KNOWN:
             # One clip has one lens. Where neither walk nor pan told it, the guess stays for all.
-            lens, keeps, is_told = run_lens, True, run_told or told
+            lens, freedom, is_told = run_lens, KNOWN, run_told or told
         solved[run] = part
         done += run.stop - run.first
     return [solved[run] for run in spans], lens, is_told
 
 
 def _solve_run(
-    task: ShotTask, run: MotionRun, lens: TrackLens, keeps: bool, on_progress: Progress
+    task: ShotTask, run: MotionRun, lens: TrackLens, freedom: Freedom, on_progress: Progress
 ) -> tuple[SolvedPart, TrackLens, bool]:
     points, count = task.points.read(run.first, run.stop), run.stop - run.first
     if run.motion is Motion.MOVE:
         keys = [key - run.first for key in task.keys if run.first <= key < run.stop]
-        mapping = MappingTask(task.folder, keys, task.offset + run.first, count, lens, keeps)
+        mapping = MappingTask(task.folder, keys, task.offset + run.first, count, lens, freedom)
         moved = solve_moving(points, mapping, task.scratch / f"{run.first}.db", task.rate, on_progress)
         if moved is not None:
             found = moved.found[~np.isnan(moved.found[:, 0])]
@@ -168,7 +168,7 @@ def _guess_drop(found: Floats) -> float:
 
 def _drop_lost(poses: CameraPoses, parts: list[SolvedPart], lens: TrackLens) -> CameraPoses:
     """Without the poses of frames that too few points vouch for. A camera that stood still needs none."""
-    most_px = scale_px(MOST_RESIDUAL_PX, (lens.width_px, lens.height_px))
+    most_px = scale_px(MOST_RESIDUAL_PX, lens.size_px)
     good = (poses.inliers >= LEAST_INLIERS) & (poses.residuals_px <= most_px)
     for part in parts:
         if part.run.motion is Motion.STILL:

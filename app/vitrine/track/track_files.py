@@ -21,6 +21,7 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.files.atomic import check_writable_file, write_atomically
 from vitrine.track.rotations import Floats
 from vitrine.track.track_result import TrackResult
+from vitrine.world.lens import LENS_COEFFICIENTS, Lens
 from vitrine.world.point_cloud import format_points
 from vitrine.world.rig import name_camera_file, name_points_file, name_poses_file
 from vitrine.world.rotations import align_signs, quaternions_from_rotations
@@ -142,7 +143,7 @@ def _format_row(row: Floats) -> str:
 
 def format_camera(result: TrackResult) -> str:
     """The text of the camera's file."""
-    facts = result.facts
+    facts, camera = result.facts, result.facts.camera
     width, height = facts.size_px
     source = {
         "clip": "Focal length by the clip itself.",
@@ -153,14 +154,23 @@ def format_camera(result: TrackResult) -> str:
     lines = [
         f"# Made by vitrine track. {source}",
         *(f"{key}: {value:g}" for key, value in (("width", width), ("height", height))),
-        *(f"{key}: {facts.focal_px:.3f}" for key in ("fx", "fy")),
-        f"cx: {width / 2:g}",
-        f"cy: {height / 2:g}",
-        *(["model: brown-conrady", f"k1: {facts.k1:.6f}"] if facts.k1 else []),
+        f"fx: {camera.fx_px:.4f}",
+        f"fy: {camera.fy_px:.4f}",
+        f"cx: {camera.cx_px:g}",
+        f"cy: {camera.cy_px:g}",
+        *_format_lens(camera.lens),
         "up: y",
         *(["focal: assumed"] if facts.focal == "assumed" else []),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _format_lens(lens: Lens | None) -> list[str]:
+    """Its model and coefficients; nine digits, by which a corner moves by less than a thousandth of a pixel."""
+    if lens is None:
+        return []
+    names = zip(LENS_COEFFICIENTS[lens.model], lens.coefficients, strict=True)
+    return [f"model: {lens.model}", *(f"{name}: {value:.9f}" for name, value in names if value)]
 
 
 def _describe(result: TrackResult, eye_height_m: float, poses: bytes, camera: bytes | None) -> TrackFile:

@@ -17,9 +17,10 @@ from vitrine.document.model import Model
 from vitrine.files.atomic import write_atomically
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.rotations import Floats
+from vitrine.world.camera import Intrinsics
 
 #: Changed with everything that changes poses: results of another one are made anew.
-TRACK_VERSION = 1
+TRACK_VERSION = 2
 
 #: Where the focal length is from: what the clip shows, whoever typed or measured it, the file's tags, or nobody.
 FocalSource = Literal["clip", "given", "tag", "assumed"]
@@ -54,8 +55,7 @@ class TrackFacts(Model):
     shot: int
     runs: tuple[MotionFacts, ...]
     focal: FocalSource
-    focal_px: float
-    k1: float
+    camera: Intrinsics
     up: str
     floor_points: int
     check_px: float | None

@@ -49,11 +49,13 @@ def triangulate(
     order = np.argsort(points.ids, kind="stable")
     frames, ids = points.frames[order], points.ids[order]
     directions = lens.to_directions(points.pixels[order])
-    pixel = lens.px_per_unit(directions)
+    slopes = lens.slopes(directions)
     turns, shifts = poses.turns[frames], poses.shifts[frames]
-    # Two planes through each ray: (row_x - d_x row_z) X = d_x t_z - t_x, and the same of y.
-    planes = directions[:, :, None] * turns[:, 2:3] - turns[:, :2]
-    offsets = shifts[:, :2] - directions * shifts[:, 2:]
+    # Two planes through each ray: (row_x - d_x row_z) X = d_x t_z - t_x, and the same of y; weighed by what a step off
+    # them is in the picture.
+    weighed = slopes / lens.focal_px
+    planes = weighed @ (directions[:, :, None] * turns[:, 2:3] - turns[:, :2])
+    offsets = np.einsum("nij,nj->ni", weighed, shifts[:, :2] - directions * shifts[:, 2:])
     counts = np.bincount(ids, minlength=pieces.count)
     seen = counts > 0
     begins = np.searchsorted(ids, np.flatnonzero(seen))
@@ -70,7 +72,8 @@ def triangulate(
         seen_from = np.einsum("nij,nj->ni", turns, found[ids]) + shifts
         depth = seen_from[:, 2]
         ahead = np.maximum(np.abs(depth), _LEAST_DEPTH)
-        error_px = pixel * np.linalg.norm(seen_from[:, :2] / ahead[:, None] - directions, axis=1)
+        off = seen_from[:, :2] / ahead[:, None] - directions
+        error_px = np.linalg.norm(np.einsum("nij,nj->ni", slopes, off), axis=1)
         weights = (np.median(ahead) / ahead) ** 2 / (1 + (error_px / _SCALE_PX) ** 2)
     good = np.bincount(ids[(error_px < gate_px) & (depth > 0)], minlength=pieces.count)
     parallax = _measure_parallax(found, poses, frames, ids, begins, seen)

@@ -41,7 +41,7 @@ def solve_turning(
         ]
         if pairs:
             focal_px, told = estimate_turn_focal(pairs, lens)
-            lens = lens.with_values(focal_px, 0.0) if told else lens
+            lens = lens.with_focal(focal_px) if told else lens
     poses = CameraPoses.empty(count)
     poses.centres[:] = 0.0
     key, key_count = 0, 0

@@ -25,7 +25,7 @@ NIGHT_LAMPS = 8
 #: are read out at other times than the frame's.
 MARGIN = 1.03
 RAYS = 20
-LENS_NUMBERS = {"pinhole": 0, "brown-conrady": 1, "division": 2}
+LENS_NUMBERS = {"pinhole": 0, "brown-conrady": 1, "division": 2, "fisheye": 3}
 
 
 class PhoneCamera(NamedTuple):

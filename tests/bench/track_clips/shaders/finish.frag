@@ -8,7 +8,7 @@ uniform float focal;
 uniform vec2 source_size;
 uniform float source_focal;
 uniform vec2 near_far;
-// LENS: 0 a pinhole, 1 Brown and Conrady's k1, 2 the division model's. SHUTTER: 1 where it takes time. Both are known
+// LENS: 0 a pinhole, 1 Brown and Conrady's k1, 2 the division model's, 3 a fish-eye's. SHUTTER: 1 where it takes time. Both are known
 // before compiling: software GL walks every branch and loop for every pixel, half a second a frame.
 uniform float k1;
 // The camera's own turn and way for a second, in its axes; seconds of reading out all rows, and of one exposure.
@@ -35,6 +35,10 @@ float straighten(vec2 place) {
     return r / d;
 #elif LENS == 2
     return 1.0 / (1.0 + k1 * dot(place, place));
+#elif LENS == 3
+    float d = max(length(place), 1e-6), theta = d;
+    for (int i = 0; i < 5; ++i) theta -= (theta * (1.0 + k1 * theta * theta) - d) / (1.0 + 3.0 * k1 * theta * theta);
+    return tan(theta) / d;
 #else
     return 1.0;
 #endif
