@@ -55,6 +55,29 @@ def test_points_follow_a_picture_by_fractions_of_a_pixel() -> None:
     assert np.median(errors) < 0.08 and np.percentile(errors, 95) < 0.3
 
 
+def test_noise_of_single_frames_does_not_add_up() -> None:
+    import cv2
+
+    texture, random, tracker = make_texture(7), np.random.default_rng(3), PointTracker(30.0)
+    at_key: dict[int, npt.NDArray[np.float32]] = {}
+    soon, late, since_key = [], [], 0
+    for frame in range(60):
+        shift = np.array([0.3 * frame, -0.2 * frame])
+        moved = cv2.warpAffine(
+            texture, np.array([[1, 0, shift[0]], [0, 1, shift[1]]]), (420, 240), flags=cv2.INTER_CUBIC
+        )[30:210, 30:350]
+        noisy = np.clip(moved + random.normal(0, 10, moved.shape), 0, 255).astype(np.uint8)
+        tracked = tracker.step(noisy)
+        places = {id_: pixel - shift for id_, pixel in zip(tracked.ids.tolist(), tracked.pixels, strict=True)}
+        since_key = 0 if tracked.is_key else since_key + 1
+        at_key = places if tracked.is_key else at_key
+        if since_key in (1, 2, 3) or since_key > 10:
+            away = np.median([np.linalg.norm(places[id_] - at_key[id_]) for id_ in places if id_ in at_key])
+            (soon if since_key < 4 else late).append(away)
+    # From frame to frame alone, it is half as much again after 14 frames.
+    assert len(late) >= 8 and np.mean(late) < 1.15 * np.mean(soon)
+
+
 def test_another_shot_is_a_cut_and_begins_with_ids_of_its_own() -> None:
     tracker = PointTracker(30.0)
     shots = [make_texture(seed)[:180, :320] for seed in (1, 1, 1, 2, 2, 2)]

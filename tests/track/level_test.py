@@ -44,6 +44,14 @@ def test_the_floor_is_not_what_lies_on_it() -> None:
     assert floor is not None and floor.drop == pytest.approx(EYE_M, rel=0.02)
 
 
+def test_the_floor_is_where_it_ends() -> None:
+    # 888 points of a table beside the way, 740 of the floor: but floor and walls go on below the table.
+    table = np.random.default_rng(2).uniform((-2, 0.7, -6), (2, 0.72, 0), (1200, 3))
+    points = np.concatenate([make_street(6000), table])
+    floor = find_floor(walk(4).poses, points, np.array([0.0, 1.0, 0.0]))
+    assert floor is not None and floor.drop == pytest.approx(EYE_M, rel=0.02)
+
+
 def test_without_points_below_there_is_no_floor() -> None:
     assert find_floor(walk(1).poses, np.add(make_street(), [0, 50, 0]), np.array([0.0, 1.0, 0.0])) is None
     assert find_floor(walk(1).poses, np.zeros((0, 3)), np.array([0.0, 1.0, 0.0])) is None

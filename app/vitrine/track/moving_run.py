@@ -17,6 +17,7 @@ from vitrine.track.lens import KNOWN, Freedom, TrackLens
 from vitrine.track.lens_choice import choose_lens
 from vitrine.track.mapping import KeyMap, MappingTask, find_features, map_keys
 from vitrine.track.observations import Observations, join
+from vitrine.track.point_tracker import KEY_LONGEST_S
 from vitrine.track.resection import refine_frames
 from vitrine.track.rotations import Floats
 from vitrine.track.triangulation import PIECE_S, Pieces, cut_pieces, triangulate
@@ -107,7 +108,7 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
     found = np.full((pieces.count, 3), np.nan)
     for number, (every_s, gate_px) in enumerate(zip(_EVERY_S, _GATES_PX, strict=True)):
         on_progress("refine", number / 2)
-        part = _thin(pieces, _take_part(known, max(1, round(every_s * rate))))
+        part = _thin(pieces, choose_frames(known, max(1, round(every_s * rate)), round(KEY_LONGEST_S * rate)))
         found = triangulate(part, poses, lens, gate_px=4.0)
         adjusted = adjust(part, is_sift, found, poses, lens, gate_px, freedom)
         lens, found = adjusted.lens, adjusted.found
@@ -119,11 +120,16 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
     return SolvedRun(poses, lens, freedom.focal, found)
 
 
-def _take_part(known: npt.NDArray[np.bool_], every: int) -> npt.NDArray[np.bool_]:
-    """The frames that take part: key frames with poses, and every so many of those between the first and the last."""
+def choose_frames(known: npt.NDArray[np.bool_], every: int, reach: int) -> npt.NDArray[np.bool_]:
+    """The frames that take part: key frames with poses, and every so many from the first of them to the last.
+
+    The last ones of a run lie up to `reach` frames after its last key frame, and have no points unless one takes part.
+    """
     numbers = np.flatnonzero(known)
+    end = min(numbers[-1] + reach, len(known) - 1)
     chosen = known.copy()
-    chosen[numbers[0] : numbers[-1] + 1 : every] = True
+    chosen[numbers[0] : end + 1 : every] = True
+    chosen[end] = True
     return chosen
 
 
