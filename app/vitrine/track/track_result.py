@@ -112,7 +112,7 @@ class TrackResult:
         """The frames (N,) that motion sensors alone turn: posed, and vouched for by no point."""
         spans = () if self.facts.sensors is None else self.facts.sensors.bridged
         inside = [(self.times_s >= begin) & (self.times_s < end) for begin, end in spans]
-        return np.logical_or.reduce([np.zeros(len(self.times_s), bool), *inside])
+        return np.asarray(np.logical_or.reduce([np.zeros(len(self.times_s), bool), *inside]))
 
     @property
     def grade(self) -> Literal["good", "fair", "poor"]:

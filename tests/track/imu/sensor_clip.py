@@ -129,10 +129,8 @@ def _make_trak(packets: Sequence[SensorPacket], tag: bytes, offset: int) -> byte
         _box(b"stsz", struct.pack(">III", 0, 0, len(sizes)) + b"".join(struct.pack(">I", size) for size in sizes)),
         _box(b"stco", struct.pack(">III", 0, 1, offset)),
     )
-    url = _box(b"url ", struct.pack(">I", 1))
-    minf = _box(
-        b"minf", _box(b"gmhd", _box(b"gmin", bytes(16))), _box(b"dinf", _box(b"dref", struct.pack(">II", 0, 1) + url)), stbl
-    )
+    dref = _box(b"dref", struct.pack(">II", 0, 1) + _box(b"url ", struct.pack(">I", 1)))
+    minf = _box(b"minf", _box(b"gmhd", _box(b"gmin", bytes(16))), _box(b"dinf", dref), stbl)
     mdhd = _box(b"mdhd", struct.pack(">IIIIIHH", 0, 0, 0, _TIMESCALE, total, 0x55C4, 0))
     hdlr = _box(b"hdlr", bytes(4) + b"mhlr" + b"meta" + bytes(12) + b"sensors\0")
     identity = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)

@@ -31,8 +31,12 @@ def bridge_gaps(
     bridged = np.zeros(len(times_s), bool)
     if not len(known) or not len(turns.rates):
         return poses, bridged
-    filled = CameraPoses(*(column.copy() for column in poses))
-    gaps = [(-1, int(known[0])), *zip(known[:-1].tolist(), known[1:].tolist(), strict=True), (int(known[-1]), len(times_s))]
+    filled = CameraPoses(poses.turns.copy(), poses.centres.copy(), poses.inliers.copy(), poses.residuals_px.copy())
+    gaps = [
+        (-1, int(known[0])),
+        *zip(known[:-1].tolist(), known[1:].tolist(), strict=True),
+        (int(known[-1]), len(times_s)),
+    ]
     for before, after in gaps:
         if after - before < 2:
             continue

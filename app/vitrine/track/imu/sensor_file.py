@@ -20,6 +20,7 @@ from vitrine.track.imu.camm import is_camm, read_camm
 from vitrine.track.imu.gpmf import GPMF_START, read_gpmf
 from vitrine.track.imu.motion_sensors import MotionSensors
 from vitrine.track.imu.sensor_packet import SensorPacket
+from vitrine.track.rotations import Floats
 
 SensorKind = Literal["GPMF", "CAMM"]
 
@@ -35,7 +36,7 @@ _QUARTER = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
 
 
 class SensorReading(NamedTuple):
-    """What kind of sensors a clip has, and what they say: the likeliest reading first, none where nothing is legible."""
+    """What kind of sensors a clip has, and what they say, the likeliest first; nothing where nothing can be read."""
 
     kind: SensorKind
     found: tuple[MotionSensors, ...]
@@ -117,7 +118,7 @@ def _find_stream(container: av.container.InputContainer) -> tuple[SensorKind, in
     return None
 
 
-def _find_axes(container: av.container.InputContainer, video: av.VideoStream) -> np.ndarray | None:  # type: ignore[type-arg]
+def _find_axes(container: av.container.InputContainer, video: av.VideoStream) -> Floats | None:
     """The matrix (3, 3) from the stored picture's axes to those of the shown one; None where that is mirrored."""
     try:
         orientation = read_orientation(next(container.decode(video)))

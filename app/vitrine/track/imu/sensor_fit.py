@@ -19,8 +19,9 @@ from vitrine.track.rotations import Floats, logarithm
 MOST_OFFSET_S, _OFFSET_STEP_S = 0.25, 0.005
 #: Of turns that agree less than so, or of fewer frames, nothing is known. Rows are a tenth of a second long.
 LEAST_CORRELATION, LEAST_ROWS, _ROW_S = 0.9, 30, 0.1
-#: Other axes than the file's own are believed where no others fit nearly as well.
-_CLEAR_AXES = 0.1
+#: Other axes than the file's own are believed where they fit better by so much, as well as only true ones do, and no
+#: third ones nearly as well.
+_BETTER_AXES, _TRUE_AXES, _CLEAR_AXES = 0.02, 0.97, 0.05
 #: What the correlation lacks of 1 must grow by so much within so many seconds for its peak to be one: by how many
 #: times, and in all. A pan at one speed has none.
 _PEAK_TIMES, _PEAK_RISE, _PEAK_REACH_S = 2.0, 0.001, 0.1
@@ -55,9 +56,7 @@ class _Rows(NamedTuple):
         return np.asarray(ends - begins)
 
 
-def fit_sensors(
-    found: tuple[MotionSensors, ...], poses: CameraPoses, times_s: Floats, rate: float
-) -> SensorFit | None:
+def fit_sensors(found: tuple[MotionSensors, ...], poses: CameraPoses, times_s: Floats, rate: float) -> SensorFit | None:
     """Fit the first of several readings that agrees with the poses of frames at times (N,); None where none does."""
     fits = (_fit(sensors, poses, times_s, rate) for sensors in found)
     return next((fit for fit in fits if fit is not None), None)
@@ -120,13 +119,12 @@ def _correlate(rows: _Rows, theirs: Floats) -> Floats:
 
 def _choose_axes(tables: Floats) -> Floats | None:
     """The matrix from the sensors' axes to the picture's: the file's own, else the only one of 24 that fits."""
-    scores = [np.einsum("nij,ij->n", tables, axes).max() for axes in _AXES]
-    if scores[0] >= LEAST_CORRELATION:
+    scores = [float(np.einsum("nij,ij->n", tables, axes).max()) for axes in _AXES]
+    first, second = sorted(range(len(scores)), key=lambda number: -scores[number])[:2]
+    if scores[0] >= scores[first] - _BETTER_AXES:
         return _AXES[0]
-    order = np.argsort(scores)[::-1]
-    if scores[order[0]] < LEAST_CORRELATION or scores[order[0]] - scores[order[1]] < _CLEAR_AXES:
-        return None
-    return _AXES[int(order[0])]
+    clear = scores[first] >= _TRUE_AXES and scores[first] - scores[second] >= _CLEAR_AXES
+    return _AXES[first] if clear else None
 
 
 def _list_axes() -> tuple[Floats, ...]:

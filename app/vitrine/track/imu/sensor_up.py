@@ -43,9 +43,7 @@ def find_sensor_up(
     return Up(direction, "sensor")
 
 
-def _average(
-    samples: VectorSamples, poses: CameraPoses, times_s: Floats, rate: float, sign: float
-) -> Floats | None:
+def _average(samples: VectorSamples, poses: CameraPoses, times_s: Floats, rate: float, sign: float) -> Floats | None:
     at = _choose(samples, poses, times_s)
     if at is None:
         return None
@@ -67,17 +65,16 @@ def _weigh(samples: VectorSamples, poses: CameraPoses, times_s: Floats, rate: fl
     if since_s[-1] < _LEAST_S:
         return None
     pushes = np.einsum("nji,nj->ni", poses.turns[longest], samples.means_at(times_s[longest], 1 / rate))
-    gained = np.concatenate([np.zeros((1, 3)), np.cumsum((pushes[1:] + pushes[:-1]) / 2 * np.diff(since_s)[:, None], axis=0)])
+    steps = (pushes[1:] + pushes[:-1]) / 2 * np.diff(since_s)[:, None]
+    gained = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
     speeds = _measure_speeds(poses.centres[longest], since_s, rate)
-    # For each axis time and a start of its own; one scale for all three.
-    count = len(longest)
-    design = np.zeros((count, 3, 7))
+    # For each axis time and a start of its own; one scale for all three, where there is a way.
+    table = np.zeros((len(longest), 3, 7))
     for axis in range(3):
-        design[:, axis, axis], design[:, axis, 3 + axis] = since_s, 1.0
-        design[:, axis, 6] = speeds[:, axis]
-    design = design.reshape(-1, 7)
-    if not np.ptp(speeds, axis=0).max() > 1e-6:
-        design = design[:, :6]
+        table[:, axis, axis], table[:, axis, 3 + axis] = since_s, 1.0
+        table[:, axis, 6] = speeds[:, axis]
+    columns = 7 if np.ptp(speeds, axis=0).max() > 1e-6 else 6
+    design = table.reshape(-1, 7)[:, :columns]
     weight = np.asarray(np.linalg.lstsq(design, gained.ravel(), rcond=None)[0][:3])
     low, high = _WEIGHTS_M_S2
     return weight * GRAVITY_M_S2 / np.linalg.norm(weight) if low < np.linalg.norm(weight) < high else None

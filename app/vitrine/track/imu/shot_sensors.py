@@ -31,9 +31,7 @@ class SensorVerdict(NamedTuple):
         return find_sensor_up(sensors, poses, times_s, rate, level, self.fit is not None) or level
 
 
-def judge_sensors(
-    found: tuple[MotionSensors, ...], poses: CameraPoses, times_s: Floats, rate: float
-) -> SensorVerdict:
+def judge_sensors(found: tuple[MotionSensors, ...], poses: CameraPoses, times_s: Floats, rate: float) -> SensorVerdict:
     """Hold readings of the sensors, the likeliest first, to the poses of frames at times (N,)."""
     if not found or not poses.is_known.any():
         return SensorVerdict(None, None)
