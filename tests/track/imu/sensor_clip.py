@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import av
 import numpy as np
@@ -76,7 +77,9 @@ def write_gpmf(made: MadeSensors, packet_s: float = 1.0, orin: str = "XzY") -> l
             )
         ]  # fmt: skip
         device = nest("DEVC", klv("DVID", "L", struct.pack(">L", 1), 4), klv("DVNM", "c", b"Made", 1), *streams)
-        packets.append(SensorPacket(float(start_s), packet_s, device))
+        # The last one is as long as what it holds.
+        length_s = min(packet_s, made.times_s[-1] - start_s + np.median(np.diff(made.times_s)))
+        packets.append(SensorPacket(float(start_s), float(length_s), device))
     return packets
 
 
@@ -90,15 +93,22 @@ def write_camm(made: MadeSensors) -> list[SensorPacket]:
     return packets
 
 
-def cut_film(source: Path, path: Path, stop_s: float) -> Path:
-    """The first seconds of a film, its packets as they are."""
+def film_with_dark(source: Path, path: Path, count: int, dark: range) -> Path:
+    """The first frames of a film anew, some of them black."""
     with av.open(str(source)) as reader, av.open(str(path), "w") as writer:
-        stream = reader.streams.video[0]
-        copied = writer.add_stream_from_template(stream)
-        for packet in reader.demux(stream):
-            if packet.pts is not None and packet.time_base and packet.pts * packet.time_base < stop_s:
-                packet.stream = copied
-                writer.mux(packet)
+        pictures: Any = writer.add_stream("libx264", rate=30, options={"preset": "ultrafast", "crf": "16"})
+        pictures.width, pictures.height = reader.streams.video[0].width, reader.streams.video[0].height
+        pictures.pix_fmt = "yuv420p"
+        for number, frame in zip(range(count), reader.decode(video=0), strict=False):
+            shown = frame.reformat(format="yuv420p")
+            if number in dark:
+                # A picture of its own: what was decoded is what later ones are made from.
+                shown = av.VideoFrame(frame.width, frame.height, "yuv420p")
+                for plane, code in zip(shown.planes, (16, 128, 128), strict=True):
+                    plane.update(bytes([code]) * plane.buffer_size)
+            shown.pts, shown.time_base, shown.pict_type = number, Fraction(1, 30), 0
+            writer.mux(pictures.encode(shown))
+        writer.mux(pictures.encode(None))
     return path
 
 

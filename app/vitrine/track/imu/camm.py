@@ -32,7 +32,7 @@ _VECTORS = (ORIENTATION, GYROSCOPE, ACCELEROMETER)
 _MOST_ANGLE_RAD = 7.0
 
 
-class _Row(NamedTuple):
+class _CammSample(NamedTuple):
     time_s: float
     x: float
     y: float
@@ -52,7 +52,7 @@ def read_camm(packets: Iterable[SensorPacket]) -> tuple[MotionSensors, ...]:
 
     Packets that are damaged are left out.
     """
-    rows: dict[int, list[_Row]] = {kind: [] for kind in _VECTORS}
+    rows: dict[int, list[_CammSample]] = {kind: [] for kind in _VECTORS}
     for packet in packets:
         at = 0
         while at + _HEAD.size <= len(packet.data):
@@ -61,7 +61,7 @@ def read_camm(packets: Iterable[SensorPacket]) -> tuple[MotionSensors, ...]:
             if kind not in SIZES or at + SIZES[kind] > len(packet.data):
                 break
             if kind in rows and len(rows[kind]) < MOST_SAMPLES:
-                rows[kind].append(_Row(packet.start_s, *_VECTOR.unpack_from(packet.data, at)))
+                rows[kind].append(_CammSample(packet.start_s, *_VECTOR.unpack_from(packet.data, at)))
             at += SIZES[kind]
     tables = {kind: np.array(table, np.float64).reshape(-1, 4) for kind, table in rows.items()}
     accelerations = VectorSamples(*_sort(tables[ACCELEROMETER], MOST_ACCELERATION_M_S2))

@@ -20,6 +20,8 @@ MOST_RATE = 400.0
 #: Gyroscopes of cameras end at 2,000 degrees a second, accelerometers at 16 times the weight.
 MOST_TURN_RAD_S, MOST_ACCELERATION_M_S2 = 40.0, 200.0
 GRAVITY_M_S2 = 9.81
+#: As long as any feed; of a time so large a tenth of a microsecond is still told from the next.
+MOST_TIME_S, _DIGITS = 24 * 3600.0, 7
 
 
 class TurnRates(NamedTuple):
@@ -157,10 +159,9 @@ class MotionSensors:
 
 def sort_samples(times_s: Floats, values: Floats, most: float) -> tuple[Floats, Floats]:
     """Samples in the order of their times, each time once, without those that are no number or beyond `most`."""
-    good = np.isfinite(times_s) & (np.abs(values) <= most).all(axis=1)
-    times_s, values = times_s[good], values[good]
-    times_s, first = np.unique(times_s, return_index=True)
-    return times_s, values[first]
+    good = (np.abs(times_s) <= MOST_TIME_S) & (np.abs(values) <= most).all(axis=1)
+    times_s, first = np.unique(np.round(times_s[good], _DIGITS), return_index=True)
+    return times_s, values[good][first]
 
 
 def _with_silences(times_s: Floats, rates: Floats, step_s: float) -> TurnRates:

@@ -155,13 +155,13 @@ def _find_peak(offsets: Floats, scores: Floats, best: int) -> float | None:
     return float(offsets[best] + (_OFFSET_STEP_S * (before - after) / (2 * bend) if bend < 0 else 0.0))
 
 
-class _Line(NamedTuple):
+class _SlopeFit(NamedTuple):
     slope: float
     error: float
     correlation: float
 
 
-def _fit_slope(ours: Floats, theirs: Floats, rate: float) -> _Line:
+def _fit_slope(ours: Floats, theirs: Floats, rate: float) -> _SlopeFit:
     """One slope for two axes, each with a shift of its own, by weights of Cauchy's: pixels err, and by whole jumps."""
     weights = np.ones(len(ours))
     slope = 1.0
@@ -169,7 +169,7 @@ def _fit_slope(ours: Floats, theirs: Floats, rate: float) -> _Line:
         x, y = (table - np.average(table, axis=0, weights=weights) for table in (theirs, ours))
         squares = float((weights[:, None] * x**2).sum())
         if squares <= 0:
-            return _Line(1.0, np.inf, 0.0)
+            return _SlopeFit(1.0, np.inf, 0.0)
         slope = float((weights[:, None] * x * y).sum() / squares)
         left = y - slope * x
         sizes = np.linalg.norm(left, axis=1)
@@ -179,4 +179,4 @@ def _fit_slope(ours: Floats, theirs: Floats, rate: float) -> _Line:
     variance = float((weights[:, None] * left**2).sum() / weights.sum() / 2)
     total = float(np.sqrt((weights[:, None] * x**2).sum() * (weights[:, None] * y**2).sum()))
     correlation = float((weights[:, None] * x * y).sum() / total) if total else 0.0
-    return _Line(slope, float(np.sqrt(variance * new / squares)), correlation)
+    return _SlopeFit(slope, float(np.sqrt(variance * new / squares)), correlation)
