@@ -122,7 +122,7 @@ def _solve_once(task: ShotTask, on_progress: Progress) -> SolvedShot:
     up = Up(np.array([0.0, 1.0, 0.0]), "level")
     if poses.is_known.any():
         up = verdict.find_up(poses, task.times_s, task.rate, find_up(poses, task.rate))
-    poses, bridged = _bridge(task, parts, poses, verdict.fit)
+    poses, bridged = _bridge(task, runs, poses, verdict.fit)
     if poses.is_known.any():
         levelled = level_poses(poses, up.direction, 1.0)
         turn = levelled.turns[0].T @ poses.turns[0]
@@ -136,15 +136,15 @@ def _solve_once(task: ShotTask, on_progress: Progress) -> SolvedShot:
 
 
 def _bridge(
-    task: ShotTask, parts: list[SolvedPart], poses: CameraPoses, fit: SensorFit | None
+    task: ShotTask, runs: list[MotionRun], poses: CameraPoses, fit: SensorFit | None
 ) -> tuple[CameraPoses, Mask]:
     """With the frames that the sensors alone can turn on, and which these are."""
     if fit is None:
         return poses, np.zeros(task.length, bool)
     walks = np.zeros(task.length, bool)
-    for part in parts:
-        if part.run.motion is Motion.MOVE:
-            walks[part.run.first : part.run.stop] = True
+    for run in runs:
+        # What no point was seen in may have been a walk, too, and is called one.
+        walks[run.first : run.stop] = run.motion is Motion.MOVE
     return bridge_gaps(poses, task.times_s, fit.sensors.turns, walks)
 
 

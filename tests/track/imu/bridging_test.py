@@ -41,6 +41,17 @@ def test_a_second_in_the_dark_of_a_walk_is_turned_on_and_drawn_straight() -> Non
     assert np.array_equal(found.turns[:80], poses.turns[:80])
 
 
+def test_what_the_sensors_miss_is_spread_evenly_over_the_gap() -> None:
+    poses, _ = make_pair(6.0)
+    t = times_of(poses)
+    truth = TurnRates.from_gyroscope(*measure_path(t, poses.turns, poses.centres)[:2])
+    miss = exponential(np.radians([[1.5, 0.0, 0.0]]))[0]
+    turned = poses._replace(turns=np.concatenate([poses.turns[:100], miss @ poses.turns[100:]]))
+    found, _ = bridge_gaps(without(turned, 80, 100), t, truth, np.ones(180, bool))
+    gaps = logarithm(found.turns[79:101] @ poses.turns[79:101].transpose(0, 2, 1))
+    assert np.degrees(gaps[:, 0]) == pytest.approx(np.linspace(0.0, 1.5, 22), abs=0.1)
+
+
 def test_longer_than_that_and_beyond_the_end_of_a_walk_nothing_is_made_up() -> None:
     poses, made = make_pair(8.0)
     turns, walks = sensors_of(made).turns, np.ones(240, bool)

@@ -89,6 +89,17 @@ def test_a_stabilised_picture_turns_by_both_orientations_and_its_weight_with_it(
     assert np.abs(seen + UP).max() < 3e-4
 
 
+def test_gravity_that_the_accelerometer_feels_elsewhere_is_left_out() -> None:
+    truth, t = make_truth(3.0), np.arange(90) / RATE
+    level = np.broadcast_to(np.eye(3), (90, 3, 3))
+    (packet,) = write_gpmf(truth, packet_s=9.0)
+    for down, count in (([0.0, 1.0, 0.0], 90), ([0.0, 0.0, 1.0], 0)):
+        frames = write_orientations(level, level, np.tile(down, (len(t), 1)))
+        found = read_gpmf([packet, frames])
+        assert [len(sensors.gravity.times_s) for sensors in found] == [count, count]
+        assert all(len(sensors.accelerations.times_s) for sensors in found)
+
+
 def test_a_scale_of_nothing_and_samples_beyond_all_sensors_are_left_out() -> None:
     truth = make_truth(2.0)
     wild = truth.rates.copy()

@@ -46,6 +46,9 @@ def test_a_clock_that_is_off_is_found_to_five_milliseconds(offset_s: float) -> N
     poses, made = make_pair()
     found = fit(poses, made._replace(times_s=made.times_s - offset_s))
     assert found is not None and found.offset_s == pytest.approx(offset_s, abs=0.005)
+    middles_s = (found.sensors.turns.edges_s[1:] + found.sensors.turns.edges_s[:-1]) / 2
+    assert middles_s == pytest.approx(made.times_s, abs=0.005)
+    assert found.sensors.accelerations.times_s == pytest.approx(made.times_s, abs=0.005)
 
 
 @pytest.mark.parametrize("slope", [0.77, 1.0, 1.145])
@@ -53,6 +56,22 @@ def test_the_focal_length_s_error_is_the_slope_of_turns(slope: float) -> None:
     poses, made = make_pair()
     found = fit(poses._replace(turns=stretch_turns(poses.turns, slope)), made)
     assert found is not None and found.slope == pytest.approx(slope, rel=0.01)
+
+
+def test_a_picture_that_was_steadied_afterwards_tells_no_focal_length() -> None:
+    poses = make_pair()[0]
+    # Less of all turns, rolls too: no lens does that.
+    t = times_of(poses)
+    rolling = exponential(np.radians(3) * np.outer(np.sin(4 * t), [0.0, 0.0, 1.0])) @ poses.turns
+    sensors = measure_path(t, rolling, poses.centres).worsened()
+    whole = fit(poses._replace(turns=rolling), sensors)
+    steps = logarithm(rolling[1:] @ rolling[:-1].transpose(0, 2, 1))
+    steadied = [rolling[0]]
+    for step in exponential(0.85 * steps):
+        steadied.append(step @ steadied[-1])
+    found = fit(poses._replace(turns=np.array(steadied)), sensors)
+    assert whole is not None and whole.slope == pytest.approx(1.0, abs=0.01)
+    assert found is not None and found.slope is None
 
 
 def test_a_gyroscope_s_bias_is_taken_off() -> None:

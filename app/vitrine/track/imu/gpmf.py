@@ -36,6 +36,16 @@ _OPTICAL = np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, -1.0, 0.0]])
 _MOST_JITTER_S = 0.05
 #: Stamps of two streams that are this near are of one frame.
 _SAME_S = 5e-3
+#: Gravity that lies further than 30 degrees from what the accelerometer feels is in other axes than are known here.
+_LEAST_COSINE = 0.87
+
+
+class _Picture(NamedTuple):
+    """Times (N,), turns (N, 3, 3) of the picture, camera from world, and of the picture from the body."""
+
+    times_s: Floats
+    turns: Floats
+    from_body: Floats
 
 
 class _Series(NamedTuple):
@@ -51,17 +61,13 @@ def read_gpmf(packets: Iterable[SensorPacket]) -> tuple[MotionSensors, ...]:
     Of damaged packets what can be read.
     """
     series = _gather(packets)
-    gravity, accelerations = _read_gravity(series), _read_accelerations(series)
+    accelerations = _read_accelerations(series)
+    gravity = _read_gravity(series, accelerations)
     found = []
     if (picture := _read_orientations(series)) is not None:
-        times_s, turns, images = picture
-        if len(gravity.times_s):
-            # The picture lies otherwise than the body where it is stabilised, and so does what pulls it down.
-            at = _find_nearest(times_s, gravity.times_s)
-            seen = np.einsum("nij,nj->ni", images[at], gravity.vectors)
-            found.append(MotionSensors(TurnRates.from_turns(times_s, turns), gravity._replace(vectors=seen)))
-        else:
-            found.append(MotionSensors(TurnRates.from_turns(times_s, turns), accelerations=accelerations))
+        # The picture lies otherwise than the body where it is steadied, and so does what pulls it down.
+        seen = (_see(samples, picture) for samples in (gravity, accelerations))
+        found.append(MotionSensors(TurnRates.from_turns(picture.times_s, picture.turns), *seen))
     if "GYRO" in series:
         turns_of_body = TurnRates.from_gyroscope(*series["GYRO"])
         if len(turns_of_body.rates):
@@ -135,14 +141,19 @@ def _stamp(parts: list[tuple[SensorPacket, Floats]]) -> _Series:
     return _Series(np.concatenate(spread), values)
 
 
-def _read_gravity(series: dict[str, _Series]) -> VectorSamples:
-    """Where the weight pulls, unit vectors in the picture's axes."""
+def _read_gravity(series: dict[str, _Series], accelerations: VectorSamples) -> VectorSamples:
+    """Where the weight pulls, unit vectors in the body's axes, unless the accelerometer feels it from elsewhere."""
     if "GRAV" not in series:
         return NO_VECTORS
     times_s, vectors = sort_samples(*series["GRAV"], 2.0)
     lengths = np.linalg.norm(vectors, axis=1)
     good = np.abs(lengths - 1) < 0.2
-    return VectorSamples(times_s[good], vectors[good] / lengths[good, None])
+    gravity = VectorSamples(times_s[good], vectors[good] / lengths[good, None])
+    if len(gravity.times_s) and len(accelerations.times_s):
+        down, up = gravity.vectors.mean(axis=0), accelerations.vectors.mean(axis=0)
+        if -down @ up < _LEAST_COSINE * np.linalg.norm(down) * np.linalg.norm(up):
+            return NO_VECTORS
+    return gravity
 
 
 def _read_accelerations(series: dict[str, _Series]) -> VectorSamples:
@@ -151,8 +162,14 @@ def _read_accelerations(series: dict[str, _Series]) -> VectorSamples:
     return VectorSamples(*sort_samples(*series["ACCL"], MOST_ACCELERATION_M_S2))
 
 
-def _read_orientations(series: dict[str, _Series]) -> tuple[Floats, Floats, Floats] | None:
-    """Times (N,), turns (N, 3, 3) of the picture, camera from world, and of the picture from the body."""
+def _see(samples: VectorSamples, picture: _Picture) -> VectorSamples:
+    """Samples of the body in the picture's axes."""
+    at = _find_nearest(picture.times_s, samples.times_s)
+    return samples._replace(vectors=np.einsum("nij,nj->ni", picture.from_body[at], samples.vectors))
+
+
+def _read_orientations(series: dict[str, _Series]) -> _Picture | None:
+    """The picture's turns; None where the file has none."""
     if "CORI" not in series:
         return None
     times_s, body = _read_quaternions(series["CORI"])
@@ -164,7 +181,7 @@ def _read_orientations(series: dict[str, _Series]) -> tuple[Floats, Floats, Floa
         at = _find_nearest(image_times_s, times_s)
         same = np.abs(image_times_s[at] - times_s) < _SAME_S
         times_s, body, images = times_s[same], body[same], turns[at[same]]
-    return (times_s, images @ body, images) if len(times_s) > 1 else None
+    return _Picture(times_s, images @ body, images) if len(times_s) > 1 else None
 
 
 def _find_nearest(times_s: Floats, wanted_s: Floats) -> npt.NDArray[np.int64]:

@@ -25,8 +25,10 @@ _BETTER_AXES, _TRUE_AXES, _CLEAR_AXES = 0.02, 0.97, 0.05
 #: What the correlation lacks of 1 must grow by so much within so many seconds for its peak to be one: by how many
 #: times, and in all. A pan at one speed has none.
 _PEAK_TIMES, _PEAK_RISE, _PEAK_REACH_S = 2.0, 0.001, 0.1
-#: The slope's standard error up to which it tells a focal length; and the slopes that lenses can have.
-MOST_SLOPE_ERROR, _SLOPES = 0.015, (0.4, 2.5)
+#: A slope tells the focal length where turns agree so well, to so small a standard error, and as lenses can have it.
+#: Where a picture was steadied after it was filmed, its turns are a part of the camera's, and so are its rolls.
+SLOPE_CORRELATION, MOST_SLOPE_ERROR, _SLOPES = 0.97, 0.015, (0.4, 2.5)
+_MOST_ROLL_ERROR, _ROLLS = 0.03, (0.9, 1.1)
 _ROBUST_STEPS = 10
 
 
@@ -83,8 +85,10 @@ def _fit(sensors: MotionSensors, poses: CameraPoses, times_s: Floats, rate: floa
     # What a gyroscope shows more than the pixels, beyond what the lens makes of it, it shows at rest, too.
     slopes = np.array([line.slope, line.slope, 1.0])
     bias = np.median((theirs - rows.angles / slopes) / spans_s, axis=0)
-    clear = line.error <= MOST_SLOPE_ERROR and line.correlation >= LEAST_CORRELATION
+    roll = _fit_slope(rows.angles[:, 2:], theirs[:, 2:], rate)
+    clear = line.error <= MOST_SLOPE_ERROR and line.correlation >= SLOPE_CORRELATION
     clear = clear and _SLOPES[0] < line.slope < _SLOPES[1]
+    clear = clear and (roll.error > _MOST_ROLL_ERROR or _ROLLS[0] < roll.slope < _ROLLS[1])
     return SensorFit(
         turned.without_bias(bias).delayed(offset_s or 0.0), float(scores[best]), offset_s,
         line.slope if clear else None,
@@ -162,7 +166,7 @@ class _SlopeFit(NamedTuple):
 
 
 def _fit_slope(ours: Floats, theirs: Floats, rate: float) -> _SlopeFit:
-    """One slope for two axes, each with a shift of its own, by weights of Cauchy's: pixels err, and by whole jumps."""
+    """One slope for all axes, each with a shift of its own, by weights of Cauchy's: pixels err, and by whole jumps."""
     weights = np.ones(len(ours))
     slope = 1.0
     for _ in range(_ROBUST_STEPS):
@@ -176,7 +180,7 @@ def _fit_slope(ours: Floats, theirs: Floats, rate: float) -> _SlopeFit:
         weights = 1 / (1 + (sizes / max(2 * float(np.median(sizes)), 1e-9)) ** 2)
     # Spans overlap: only one in as many frames as a span has is new.
     new = max(1.0, _ROW_S * rate)
-    variance = float((weights[:, None] * left**2).sum() / weights.sum() / 2)
+    variance = float((weights[:, None] * left**2).sum() / weights.sum() / ours.shape[1])
     total = float(np.sqrt((weights[:, None] * x**2).sum() * (weights[:, None] * y**2).sum()))
     correlation = float((weights[:, None] * x * y).sum() / total) if total else 0.0
     return _SlopeFit(slope, float(np.sqrt(variance * new / squares)), correlation)
