@@ -22,7 +22,7 @@ from vitrine.feed.feed_settings import save_similarity
 from vitrine.track.lens import KNOWN
 from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
-from vitrine.track.track_result import TrackResult, save_result
+from vitrine.track.track_result import SensorFacts, TrackResult, save_result
 from vitrine.world.camera import Intrinsics
 from vitrine.world.lens import Lens
 from vitrine.world.similarity import Similarity
@@ -119,6 +119,34 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
     assert "the focal length, 1150 px or 58.2°, since it turns too little to tell" in told
     assert "that it looks level on the whole" in told
     assert json.loads(clip.with_suffix(".track.json").read_text())["grade"] == "poor"
+
+
+def test_what_motion_sensors_tell_is_said(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = make_result(focal="sensor")
+    sensors = SensorFacts(kind="GPMF", is_legible=True, correlation=0.99, offset_s=0.02, bridged=((0.5, 0.9),))
+    job.result = replace(made, facts=made.facts.model_copy(update={"sensors": sensors, "up": "sensor"}))
+    assert tracks(clip) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[1] == (
+        "measured: the way, up, by its motion sensors (GPMF), "
+        "the focal length, 1150 px or 58.2°, by how its motion sensors turn"
+    )
+    assert told[4].startswith("by motion sensors alone: 0.50 to 0.90 s; ")
+    assert told[5] == "not tracked: nothing"
+
+
+@pytest.mark.parametrize(
+    ("legible", "words"), [(False, "nothing can be read of"), (True, "do not turn as its pixels do")]
+)
+def test_motion_sensors_that_were_of_no_use_are_one_line(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str], legible: bool, words: str
+) -> None:
+    made = make_result()
+    sensors = SensorFacts(kind="CAMM", is_legible=legible, correlation=None, offset_s=None)
+    job.result = replace(made, facts=made.facts.model_copy(update={"sensors": sensors}))
+    assert tracks(clip) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("sensors: ")]
+    assert len(told) == 1 and words in told[0] and "CAMM" in told[0] and "the pixels alone were used" in told[0]
 
 
 def test_poses_of_somebody_s_stay(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,8 +48,10 @@ def _tell_feed(address: str, path: Path | None, as_json: bool) -> None:
     settings = load_feed_settings(path)
     with open_feed(address if path is None else path, planes=True, once=True, ahead=0) as feed:
         info = feed.info
-    sizes = describe_sizes(path, settings) if path is not None and is_film(path) else FeedReport()
-    report = describe_feed(info).joined(info.report, sizes, describe_sidecars(path, address, info, settings))
+    film = path if path is not None and is_film(path) else None
+    sizes = describe_sizes(film, settings) if film is not None else FeedReport()
+    sensors = describe_sensors(film) if film is not None else FeedReport()
+    report = describe_feed(info).joined(info.report, sizes, sensors, describe_sidecars(path, address, info, settings))
     if as_json:
         print_json(_make_json(info, settings, path, report))
         return
@@ -78,6 +80,16 @@ def describe_feed(info: FeedInfo) -> FeedReport:
     else:
         found.append("duration: live")
     return FeedReport(tuple(found))
+
+
+def describe_sensors(film: Path) -> FeedReport:
+    """What motion sensors of its camera a film holds."""
+    from vitrine.track.imu.sensor_file import find_sensor_kind
+
+    kind = find_sensor_kind(film)
+    return (
+        FeedReport() if kind is None else FeedReport((f"sensors: turns and weight of its camera ({kind}), for track",))
+    )
 
 
 def describe_sidecars(path: Path | None, address: str, info: FeedInfo, settings: FeedSettings) -> FeedReport:

@@ -44,6 +44,7 @@ class FrameQuality(NamedTuple):
 class TrackFile(Model):
     """The file `CLIP.track.json`: what of the poses is measured and what assumed, and how good they are by frame.
 
+    `turned_by_sensors` are spans whose frames have poses that no point vouches for; without any it is not there.
     `poses_sha256` and `camera_sha256` are of the files that were written with it, which are known by them as its own.
     """
 
@@ -60,6 +61,7 @@ class TrackFile(Model):
     shots: tuple[tuple[float, float], ...]
     shot: int
     not_tracked: tuple[tuple[float, float], ...]
+    turned_by_sensors: tuple[tuple[float, float], ...] = ()
     frames: tuple[FrameQuality, ...]
 
 
@@ -115,7 +117,8 @@ def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float
     write_atomically(files.points, format_points(thin_points(result.points) * eye_height_m))
     if camera is not None:
         write_atomically(files.camera, camera)
-    write_atomically(files.quality, (quality.model_dump_json() + "\n").encode())
+    unsaid = set() if quality.turned_by_sensors else {"turned_by_sensors"}
+    write_atomically(files.quality, (quality.model_dump_json(exclude=unsaid) + "\n").encode())
 
 
 def thin_points(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -147,6 +150,7 @@ def format_camera(result: TrackResult) -> str:
     width, height = facts.size_px
     source = {
         "clip": "Focal length by the clip itself.",
+        "sensor": "Focal length by the clip's motion sensors.",
         "given": "Focal length as it was typed.",
         "tag": "Focal length by the file's own tag.",
         "assumed": "The focal length is assumed: the clip turns too little to tell it.",
@@ -189,6 +193,7 @@ def _describe(result: TrackResult, eye_height_m: float, poses: bytes, camera: by
         shots=facts.shots,
         shot=facts.shot,
         not_tracked=tuple((span.start_s, span.end_s) for span in result.lost),
+        turned_by_sensors=() if facts.sensors is None else facts.sensors.bridged,
         frames=tuple(
             FrameQuality(round(time_s, 6), inliers, None if np.isnan(px) else round(float(px), 3))
             for time_s, inliers, px in columns
