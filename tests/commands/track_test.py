@@ -18,12 +18,14 @@ from vitrine.commands import track
 from vitrine.commands.track import digest_clip, parse_focal, parse_segment
 from vitrine.commands.track_sheet import choose_times, lay_grid, trace_way
 from vitrine.errors import InputError
+from vitrine.feed.feed_settings import save_similarity
 from vitrine.track.lens import KNOWN
 from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
-from vitrine.track.track_result import TrackResult, save_result
+from vitrine.track.track_result import SensorFacts, TrackResult, save_result
 from vitrine.world.camera import Intrinsics
 from vitrine.world.lens import Lens
+from vitrine.world.similarity import Similarity
 
 
 class TrackStandIn:
@@ -71,8 +73,17 @@ def test_a_clip_gets_its_files_and_a_line_on_each(
     assert told[3].startswith("how good: good; tracks are foretold to 1.2 px (19 of 20 to 9)")
     assert told[4] == "not tracked: nothing"
     assert {path.name for path in clip.parent.glob("way.*")} == {
-        *("way.mp4", "way.tum", "way.camera.yaml", "way.track.json")
+        *("way.mp4", "way.tum", "way.camera.yaml", "way.points.ply", "way.track.json")
     }
+    assert told[-1].startswith("see it: ") and f"preview SCENE --feed {clip}; " in told[-1]
+
+
+def test_poses_that_the_window_has_moved_are_told(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_similarity(clip, Similarity(2.0))
+    assert tracks(clip) == 0
+    assert "moved: its settings move these poses as they did the former ones" in capsys.readouterr().out
 
 
 def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, clip: Path) -> None:
@@ -99,10 +110,43 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
     told = capsys.readouterr().out
     assert "how good: poor; tracks are foretold to 14.0 px" in told and "arrows may slip" in told
     assert "not tracked: 0.67 to 1.67 s; what stands in the world fades there" in told
+    job.result = without(lost, 53, 56)
+    clip.write_bytes(b"another clip")
+    assert tracks(clip) == 0
+    brief = "what stands in the world fades there; 1.77 to 1.87 s, so short that the poses around it bridge it"
+    assert brief in capsys.readouterr().out
     assert "the clip has 2 shots" in told and "--segment takes another: 2.00..3.50" in told
     assert "the focal length, 1150 px or 58.2°, since it turns too little to tell" in told
     assert "that it looks level on the whole" in told
     assert json.loads(clip.with_suffix(".track.json").read_text())["grade"] == "poor"
+
+
+def test_what_motion_sensors_tell_is_said(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = make_result(focal="sensor")
+    sensors = SensorFacts(kind="GPMF", is_legible=True, correlation=0.99, offset_s=0.02, bridged=((0.5, 0.9),))
+    job.result = replace(made, facts=made.facts.model_copy(update={"sensors": sensors, "up": "sensor"}))
+    assert tracks(clip) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[1] == (
+        "measured: the way, up, by its motion sensors (GPMF), "
+        "the focal length, 1150 px or 58.2°, by how its motion sensors turn"
+    )
+    assert told[4].startswith("by motion sensors alone: 0.50 to 0.90 s; ")
+    assert told[5] == "not tracked: nothing"
+
+
+@pytest.mark.parametrize(
+    ("legible", "words"), [(False, "nothing can be read of"), (True, "do not turn as its pixels do")]
+)
+def test_motion_sensors_that_were_of_no_use_are_one_line(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str], legible: bool, words: str
+) -> None:
+    made = make_result()
+    sensors = SensorFacts(kind="CAMM", is_legible=legible, correlation=None, offset_s=None)
+    job.result = replace(made, facts=made.facts.model_copy(update={"sensors": sensors}))
+    assert tracks(clip) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("sensors: ")]
+    assert len(told) == 1 and words in told[0] and "CAMM" in told[0] and "the pixels alone were used" in told[0]
 
 
 def test_poses_of_somebody_s_stay(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:

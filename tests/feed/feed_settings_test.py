@@ -12,7 +12,15 @@ import pytest
 
 from vitrine.errors import InputError
 from vitrine.feed.colour_codes import COLOUR_WORDS, ColourCodes, parse_colour
-from vitrine.feed.feed_settings import NO_SETTINGS, change_feed_settings, find_settings_file, load_feed_settings
+from vitrine.feed.feed_settings import (
+    NO_SETTINGS,
+    change_feed_settings,
+    find_settings_file,
+    load_feed_settings,
+    save_similarity,
+)
+from vitrine.world.camera import Quaternion
+from vitrine.world.similarity import UNMOVED, Shift, Similarity
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +34,39 @@ def make_feed(tmp_path: Path, name: str = "walk.mp4") -> Path:
     feed = tmp_path / "films" / name
     feed.write_bytes(b"a film")
     return feed
+
+
+def test_where_the_poses_stand_is_written_beside_the_rest(tmp_path: Path) -> None:
+    feed = make_feed(tmp_path)
+    change_feed_settings(feed, ["light=sunlit"])
+    moved = Similarity(1.25, Quaternion(0.0, 0.6, 0.0, 0.8), Shift(1.0, -0.5, 3.0))
+    save_similarity(feed, moved)
+    assert load_feed_settings(feed).similarity == moved
+    assert load_feed_settings(feed).light == "sunlit"
+    change_feed_settings(feed, ["delay=2"])
+    assert load_feed_settings(feed).similarity == moved
+    save_similarity(feed, UNMOVED)
+    assert load_feed_settings(feed).world is None
+    save_similarity(feed, moved)
+    change_feed_settings(feed, ["world="])
+    assert load_feed_settings(feed).similarity == UNMOVED
+
+
+@pytest.mark.parametrize(
+    ("world", "words"),
+    [
+        ("{scale: 0}", "above 0"),
+        ("{turn: [0, 0, 0, 0]}", "length is not 1"),
+        ("{turn: [0, 0, 1]}", "turn"),
+        ("{shift: [0, 0, 1e9]}", "off the Earth"),
+        ("{sclae: 2}", "scale"),
+    ],
+)
+def test_a_world_that_is_none_is_one_sentence(tmp_path: Path, world: str, words: str) -> None:
+    feed = make_feed(tmp_path)
+    feed.with_name("walk.feed.yaml").write_text(f"world: {world}\n")
+    with pytest.raises(InputError, match=words):
+        load_feed_settings(feed)
 
 
 def test_what_is_settled_is_read_back_and_an_empty_value_takes_it_away(tmp_path: Path) -> None:

@@ -80,6 +80,9 @@ def main() -> int:
     assistant = named.add_parser("assistant", help="streams of chat endpoints: captions or a calm failure, no more")
     assistant.add_argument("--cases", type=int, default=10_000, help="of each")
     assistant.add_argument("--seed", type=int, default=1)
+    sensors = named.add_parser("sensors", help="motion sensors, damaged: what can be read, in bounded time")
+    sensors.add_argument("--cases", type=int, default=10_000)
+    sensors.add_argument("--seed", type=int, default=1)
     demo = named.add_parser("demo-take", help="the demo's takes, recorded again: its film read, its services asked")
     demo.add_argument("-o", "--output", type=Path, default=None, help="the folder to write them to; absent: the demo's")
     named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
@@ -136,6 +139,10 @@ def main() -> int:
         from tests.long.assistant import run_assistant
 
         return run_assistant(typed.cases, typed.seed)
+    if typed.name == "sensors":
+        from tests.long.sensors import run_sensors
+
+        return run_sensors(typed.cases, typed.seed)
     if typed.name == "demo-take":
         from tests.long.demo_take import run_demo_take
 

@@ -60,7 +60,9 @@ def test_noise_of_single_frames_does_not_add_up() -> None:
 
     texture, random, tracker = make_texture(7), np.random.default_rng(3), PointTracker(30.0)
     at_key: dict[int, npt.NDArray[np.float32]] = {}
-    soon, late, since_key = [], [], 0
+    soon: list[float] = []
+    late: list[float] = []
+    since_key = 0
     for frame in range(60):
         shift = np.array([0.3 * frame, -0.2 * frame])
         moved = cv2.warpAffine(
@@ -72,7 +74,8 @@ def test_noise_of_single_frames_does_not_add_up() -> None:
         since_key = 0 if tracked.is_key else since_key + 1
         at_key = places if tracked.is_key else at_key
         if since_key in (1, 2, 3) or since_key > 10:
-            away = np.median([np.linalg.norm(places[id_] - at_key[id_]) for id_ in places if id_ in at_key])
+            shared = [np.linalg.norm(places[id_] - at_key[id_]) for id_ in places if id_ in at_key]
+            away = float(np.median(shared))
             (soon if since_key < 4 else late).append(away)
     # From frame to frame alone, it is half as much again after 14 frames.
     assert len(late) >= 8 and np.mean(late) < 1.15 * np.mean(soon)

@@ -9,7 +9,7 @@ from tests.track.made_walk import make_poses, pan, walk
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.motion import Motion, MotionRun
 from vitrine.track.rotations import exponential
-from vitrine.track.shot_parts import SolvedPart, join_parts, split_runs
+from vitrine.track.shot_parts import SolvedPart, bound_runs, join_parts, split_runs
 
 MOVE, TURN = Motion.MOVE, Motion.TURN
 
@@ -36,7 +36,12 @@ def test_a_long_walk_is_cut_into_parts_that_share_three_seconds() -> None:
 
 def test_runs_share_the_frame_at_which_they_meet() -> None:
     runs = [MotionRun(TURN, 0, 100), MotionRun(MOVE, 100, 300), MotionRun(Motion.STILL, 300, 400)]
-    assert [(run.first, run.stop) for run in split_runs(runs, 30.0)] == [(0, 101), (100, 301), (300, 400)]
+    spans = split_runs(runs, 30.0)
+    assert [(run.first, run.stop) for run in spans] == [(0, 101), (40, 301), (300, 400)], "a move takes 2 s of the turn"
+    assert [(run.first, run.stop) for run in bound_runs(spans)] == [(0, 101), (100, 301), (300, 400)]
+    back = split_runs([MotionRun(MOVE, 0, 200), MotionRun(TURN, 200, 230)], 30.0)
+    assert [(run.first, run.stop) for run in back] == [(0, 230), (200, 230)]
+    assert bound_runs(back)[1].first == 200
 
 
 def test_parts_of_a_walk_become_one_of_one_scale() -> None:

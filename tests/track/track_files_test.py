@@ -13,9 +13,17 @@ from tests.track.made_walk import RATE, walk
 from vitrine.errors import InputError
 from vitrine.track.lens import TrackLens, make_barrel, make_fisheye
 from vitrine.track.track_files import TrackFiles, check_writable, format_camera, read_ownership, write_pose_files
-from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult, load_result, save_result
+from vitrine.track.track_result import (
+    FocalSource,
+    MotionFacts,
+    SensorFacts,
+    TrackFacts,
+    TrackResult,
+    load_result,
+    save_result,
+)
 from vitrine.world.lens import Lens
-from vitrine.world.rig import load_camera, load_rig
+from vitrine.world.rig import load_camera, load_feed_points, load_rig
 from vitrine.world.rotations import rotations_from_quaternions
 from vitrine.world.trajectory import load_trajectory
 
@@ -58,6 +66,7 @@ def test_what_is_written_is_what_the_program_reads(tmp_path: Path) -> None:
     assert rotations_from_quaternions(found.quaternions) == pytest.approx(
         result.poses.turns.transpose(0, 2, 1), abs=1e-6
     )
+    assert load_feed_points(clip) == pytest.approx(result.points * 1.7, rel=1e-6)
     rig = load_rig(clip, (1280, 720))
     assert (rig.intrinsics.fx_px, rig.intrinsics.cy_px, rig.notes) == (1150, 360, ())
 
@@ -111,6 +120,26 @@ def test_what_is_not_tracked_has_no_line_and_is_told(tmp_path: Path) -> None:
     quality = json.loads((tmp_path / "a.track.json").read_text())
     assert quality["not_tracked"] == [pytest.approx([20 / RATE, 50 / RATE])]
     assert len(quality["frames"]) == 60 and quality["frames"][5] == [pytest.approx(5 / RATE, abs=1e-6), 100, 0.0]
+
+
+def test_what_sensors_alone_turn_is_told_and_counts_as_lost(tmp_path: Path) -> None:
+    whole = make_result(focal="sensor")
+    sensors = SensorFacts(
+        kind="GPMF", is_legible=True, correlation=0.99, offset_s=0.0, bridged=((20 / RATE, 50 / RATE),)
+    )
+    result = replace(whole, facts=whole.facts.model_copy(update={"sensors": sensors}))
+    assert whole.grade == "good" and result.grade == "poor" and not result.lost
+    assert np.flatnonzero(result.is_bridged).tolist() == list(range(20, 50))
+    write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), result, 1.6, writes_camera=True)
+    quality = json.loads((tmp_path / "a.track.json").read_text())
+    assert quality["turned_by_sensors"] == [pytest.approx([20 / RATE, 50 / RATE])] and quality["not_tracked"] == []
+    assert "by the clip's motion sensors" in (tmp_path / "a.camera.yaml").read_text()
+    assert len(load_trajectory(tmp_path / "a.tum").times_s) == 60
+
+
+def test_a_clip_without_sensors_says_nothing_of_them(tmp_path: Path) -> None:
+    write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), make_result(), 1.6, writes_camera=True)
+    assert "sensors" not in (tmp_path / "a.track.json").read_text()
 
 
 def test_own_files_are_written_over_and_others_are_not(tmp_path: Path) -> None:

@@ -43,8 +43,8 @@ class CameraPath(NamedTuple):
         return self._replace(times_s=self.times_s[mask], turns=self.turns[mask], centres=self.centres[mask])
 
 
-class Similarity(NamedTuple):
-    """w' = scale * turn @ w + shift."""
+class PathFit(NamedTuple):
+    """The similarity of a path to another: w' = scale * turn @ w + shift, `turn` (3, 3), `shift` (3,)."""
 
     scale: float
     turn: Floats
@@ -91,7 +91,7 @@ def measure_errors(tracked: CameraPath, true: CameraPath, size_px: tuple[int, in
     )  # fmt: skip
 
 
-def fit_similarity(tracked: CameraPath, true: CameraPath) -> Similarity:
+def fit_similarity(tracked: CameraPath, true: CameraPath) -> PathFit:
     """The similarity that takes a path to the true one best: the mean of all turns, then scale and shift by squares.
 
     By places alone (Umeyama) a straight walk could be rolled about its own line at will.
@@ -103,10 +103,10 @@ def fit_similarity(tracked: CameraPath, true: CameraPath) -> Similarity:
     a, b = turned - turned.mean(axis=0), true.centres - true.centres.mean(axis=0)
     spread = float((a**2).sum())
     scale = float((a * b).sum() / spread) if spread > 1e-12 else 1.0
-    return Similarity(scale, turn, true.centres.mean(axis=0) - scale * turned.mean(axis=0))
+    return PathFit(scale, turn, true.centres.mean(axis=0) - scale * turned.mean(axis=0))
 
 
-def fit_places(tracked: CameraPath, true: CameraPath) -> Similarity | None:
+def fit_places(tracked: CameraPath, true: CameraPath) -> PathFit | None:
     """The similarity by places alone, best by their squares (Umeyama, 1991); None for a way that does not bend."""
     a, b = (path.centres - path.centres.mean(axis=0) for path in (tracked, true))
     left, sizes, right = np.linalg.svd(b.T @ a / len(a))
@@ -115,10 +115,10 @@ def fit_places(tracked: CameraPath, true: CameraPath) -> Similarity | None:
         return None
     flips = np.array([1.0, 1.0, np.sign(np.linalg.det(left) * np.linalg.det(right))])
     turn, scale = left @ np.diag(flips) @ right, float((sizes * flips).sum() / spread)
-    return Similarity(scale, turn, true.centres.mean(axis=0) - scale * turn @ tracked.centres.mean(axis=0))
+    return PathFit(scale, turn, true.centres.mean(axis=0) - scale * turn @ tracked.centres.mean(axis=0))
 
 
-def move_path(path: CameraPath, by: Similarity) -> CameraPath:
+def move_path(path: CameraPath, by: PathFit) -> CameraPath:
     """A path in the world of another."""
     return path._replace(turns=by.turn @ path.turns, centres=by.scale * path.centres @ by.turn.T + by.shift)
 
@@ -165,7 +165,7 @@ def _measure_global(laid: CameraPath, true: CameraPath, size_px: tuple[int, int]
     return np.concatenate(errors)
 
 
-def _floor_heights(tracked: CameraPath, fit: Similarity, true: CameraPath) -> Floats:
+def _floor_heights(tracked: CameraPath, fit: PathFit, true: CameraPath) -> Floats:
     """The height in true metres, under each camera, of what the tracked world calls its floor, y = 0."""
     up = fit.turn[:, 1]
     # Straight down in the true world from the true camera, as far as the tracked plane.

@@ -22,6 +22,7 @@ from vitrine.files.regular_file import check_regular
 from vitrine.glass.optics.feed_display import describe_reach
 from vitrine.output.json_output import print_json
 from vitrine.world.rig import Rig, find_camera_file, find_poses_file, load_rig
+from vitrine.world.similarity import Similarity
 
 #: Settings that pictures have no use for: their colours are those of their profiles.
 _FILM_KEYS = frozenset({"colour", "stream", "interlaced"})
@@ -47,8 +48,10 @@ def _tell_feed(address: str, path: Path | None, as_json: bool) -> None:
     settings = load_feed_settings(path)
     with open_feed(address if path is None else path, planes=True, once=True, ahead=0) as feed:
         info = feed.info
-    sizes = describe_sizes(path, settings) if path is not None and is_film(path) else FeedReport()
-    report = describe_feed(info).joined(info.report, sizes, describe_sidecars(path, address, info, settings))
+    film = path if path is not None and is_film(path) else None
+    sizes = describe_sizes(film, settings) if film is not None else FeedReport()
+    sensors = describe_sensors(film) if film is not None else FeedReport()
+    report = describe_feed(info).joined(info.report, sizes, sensors, describe_sidecars(path, address, info, settings))
     if as_json:
         print_json(_make_json(info, settings, path, report))
         return
@@ -79,6 +82,16 @@ def describe_feed(info: FeedInfo) -> FeedReport:
     return FeedReport(tuple(found))
 
 
+def describe_sensors(film: Path) -> FeedReport:
+    """What motion sensors of its camera a film holds."""
+    from vitrine.track.imu.sensor_file import find_sensor_kind
+
+    kind = find_sensor_kind(film)
+    return (
+        FeedReport() if kind is None else FeedReport((f"sensors: turns and weight of its camera ({kind}), for track",))
+    )
+
+
 def describe_sidecars(path: Path | None, address: str, info: FeedInfo, settings: FeedSettings) -> FeedReport:
     """What the files beside a feed say of its camera, its poses and its light. Raises InputError for their mistakes."""
     from vitrine.engine.camera_track import find_light, find_settled_light, settled_intrinsics
@@ -86,9 +99,9 @@ def describe_sidecars(path: Path | None, address: str, info: FeedInfo, settings:
     known = settled_intrinsics(settings, info.size_px)
     if path is None:
         return FeedReport()
-    rig = load_rig(
-        path, info.size_px, known, is_footage(address), info.duration_s, settings.delay or 0.0, info.focal_mm
-    )
+    delay_s, placement = settings.delay or 0.0, settings.similarity
+    moves = is_footage(address)
+    rig = load_rig(path, info.size_px, known, moves, info.duration_s, delay_s, info.focal_mm, placement)
     light = find_settled_light(settings, path) or find_light(rig.light)
     found = []
     if source := _name_camera_source(known is not None, find_camera_file(path), info.focal_mm):
@@ -96,6 +109,8 @@ def describe_sidecars(path: Path | None, address: str, info: FeedInfo, settings:
         found.append(f"camera: {rig.intrinsics.horizontal_fov_deg:.4g}° across{lens}, {source}")
     if rig.trajectory is not None:
         found.append(_describe_poses(rig, path, settings))
+    if settings.world is not None:
+        found.append(f"world: {_describe_world(settings.similarity)}, settled")
     if light is not None:
         found.append(f"light: {light.id}{', settled' if settings.light else ''}")
     if settings.colour is not None:
@@ -118,6 +133,11 @@ def _describe_poses(rig: Rig, path: Path | None, settings: FeedSettings) -> str:
     delay = f", {settings.delay:g} s after their pictures" if settings.delay else ""
     name = file.name if file is not None else ""
     return f"poses: {len(times_s):,} in {times_s[-1] - times_s[0]:.3f} s{delay}, {name}"
+
+
+def _describe_world(moved: Similarity) -> str:
+    way = ", ".join(f"{metres:.2f}" for metres in moved.shift_m)
+    return f"{moved.scale:.4g} × as large, turned by {moved.turn_deg:.3g}°, shifted by {way} m"
 
 
 def list_lines(report: FeedReport) -> list[str]:

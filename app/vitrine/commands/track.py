@@ -8,13 +8,16 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from shlex import join
 
 from vitrine.commands.options import read_seconds
 from vitrine.commands.track_sentences import describe_result
 from vitrine.errors import CommandLineError, InputError, Problem, truncate
 from vitrine.escape import escape_line
+from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.files.atomic import make_folder
 from vitrine.files.file_digest import add_file
+from vitrine.files.program_name import launch_command
 from vitrine.files.user_folder import settings_folder
 from vitrine.output.stage_bar import WorkStage, show_stages
 from vitrine.track.job import STAGES, check_libraries, run_job
@@ -78,8 +81,14 @@ def run_track(clip: Path, options: TrackOptions) -> None:
     for line in describe_result(result, options.eye_height_m):
         print(line)
     camera = [] if keeps_camera else [files.camera]
-    written = [files.poses, *camera, files.quality, *([sheet] if options.has_sheet else [])]
+    written = [files.poses, *camera, files.points, files.quality, *([sheet] if options.has_sheet else [])]
+    if load_feed_settings(clip).world is not None:
+        undone = f"`vitrine feed {clip.name} --set world=` takes that back"
+        print(escape_line(f"moved: its settings move these poses as they did the former ones; {undone}"))
     print(escape_line(f"written: {', '.join(str(path) for path in written)}"))
+    launch = join(launch_command())
+    preview = f"{launch} preview SCENE --feed {join([str(clip)])}"
+    print(escape_line(f"see it: {preview}; {launch} new NAME makes a first scene"))
 
 
 def parse_segment(text: str) -> TimeSpan:

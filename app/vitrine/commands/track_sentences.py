@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vitrine.track.track_result import TrackResult
 from vitrine.world.lens import LENS_COEFFICIENTS, Lens
+from vitrine.world.tracking_gaps import MIN_GAP_S
 
 _MOTIONS = {"still": "the camera stands", "turn": "it only turns", "move": "it moves"}
 #: Spans that are told one by one.
@@ -19,6 +20,8 @@ def describe_result(result: TrackResult, eye_height_m: float) -> Iterator[str]:
     yield f"measured: {', '.join(measured)}"
     yield f"assumed: {', '.join(assumed)}"
     yield f"how good: {_describe_quality(result)}"
+    if (told := _describe_sensors(result)) is not None:
+        yield told
     yield _describe_lost(result)
 
 
@@ -45,9 +48,15 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     lens = f"the focal length, {facts.camera.fx_px:.0f} px or {facts.camera.horizontal_fov_deg:.1f}°"
     bent = [_describe_bend(facts.camera.lens)] if facts.camera.lens is not None and facts.focal != "given" else []
     ways = ["the way" if moves else "the turns"] if turns else []
-    up = {"turns": "up, by how it turns", "walk": "up, by how it walks"}.get(facts.up)
+    kind = facts.sensors.kind if facts.sensors is not None else ""
+    up = {
+        "turns": "up, by how it turns",
+        "walk": "up, by how it walks",
+        "sensor": f"up, by its motion sensors ({kind})",
+    }.get(facts.up)
     tagged = [f"{lens}, by the file's own tag"] if facts.focal == "tag" else []
-    measured = [*ways, *([up] if up else []), *([lens] if facts.focal == "clip" else []), *bent]
+    told = {"clip": [lens], "sensor": [f"{lens}, by how its motion sensors turn"]}.get(facts.focal, [])
+    measured = [*ways, *([up] if up else []), *told, *bent]
     floor = f"metres, by an eye height of {eye_height_m:g} m"
     if moves:
         floor += f" over {facts.floor_points:,} points of the floor" if facts.floor_points else ": no floor was seen"
@@ -75,10 +84,34 @@ def _describe_quality(result: TrackResult) -> str:
     return f"{result.grade}; {check}, {left}{warning}"
 
 
+def _describe_sensors(result: TrackResult) -> str | None:
+    """What became of the clip's motion sensors, where the other lines do not say it."""
+    facts = result.facts
+    sensors = facts.sensors
+    if sensors is None:
+        return None
+    whose = f"the clip's motion sensors ({sensors.kind})"
+    if not sensors.is_legible:
+        return f"sensors: nothing can be read of {whose}; the pixels alone were used"
+    if sensors.bridged:
+        keeps = "what stands in the world keeps its direction there, and may slip"
+        return f"by motion sensors alone: {_list_spans(sensors.bridged)}; {keeps}"
+    if sensors.correlation is None and facts.up != "sensor":
+        return f"sensors: {whose} do not turn as its pixels do; the pixels alone were used"
+    return None
+
+
+def _list_spans(spans: Sequence[tuple[float, float]]) -> str:
+    told = ", ".join(f"{begin:.2f} to {end:.2f} s" for begin, end in spans[:_MAX_SPANS])
+    return told + (f" and {len(spans) - _MAX_SPANS} more" if len(spans) > _MAX_SPANS else "")
+
+
 def _describe_lost(result: TrackResult) -> str:
     lost = result.lost
     if not lost:
         return "not tracked: nothing"
-    spans = ", ".join(f"{span.start_s:.2f} to {span.end_s:.2f} s" for span in lost[:_MAX_SPANS])
-    more = f" and {len(lost) - _MAX_SPANS} more" if len(lost) > _MAX_SPANS else ""
-    return f"not tracked: {spans}{more}; what stands in the world fades there"
+    long = [span for span in lost if span.end_s - span.start_s > MIN_GAP_S]
+    short = [span for span in lost if span not in long]
+    told = [f"{_list_spans(long)}; what stands in the world fades there"] if long else []
+    told += [f"{_list_spans(short)}, so short that the poses around it bridge it"] if short else []
+    return f"not tracked: {'; '.join(told)}"

@@ -108,7 +108,9 @@ def find_camera_track(
         filmed_in = find_settled_light(settings, feed) or find_light(load_camera(camera).light if camera else None)
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
     own = own or settled_intrinsics(settings, size_px)
-    rig = load_rig(feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0, focal_mm)
+    rig = load_rig(
+        feed, size_px, own, is_footage(address), feed_s, settings.delay or 0.0, focal_mm, settings.similarity
+    )
     filmed_in = find_settled_light(settings, feed) or find_light(rig.light)
     gaps = find_tracking_gaps(rig.trajectory, feed_s)
     notes = (*rig.notes, *describe_reach(rig.intrinsics), describe_tracking_gaps(gaps, feed_s))

@@ -169,7 +169,13 @@ def _check_feed(scene: Scene, take: Take | None, source: Source, feed: Feed | No
         return []
     file, info = find_feed_path(source.address), feed.info
     settings = load_feed_settings(file)
-    rig = load_rig(file, info.size_px, feed_duration_s=info.duration_s, delay_s=settings.delay or 0.0)
+    rig = load_rig(
+        file,
+        info.size_px,
+        feed_duration_s=info.duration_s,
+        delay_s=settings.delay or 0.0,
+        placement=settings.similarity,
+    )
     find_settled_light(settings, file)
     find_light(rig.light)
     notes = rig.trajectory.notes if rig.trajectory else ()

@@ -8,6 +8,7 @@ other files beside it say.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -29,7 +30,10 @@ from vitrine.feed.colour_codes import ColourCodes, parse_colour
 from vitrine.feed.file_identity import identify_file
 from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.files.user_folder import settings_folder
+from vitrine.world.camera import Quaternion
 from vitrine.world.rig import find_sidecar
+from vitrine.world.similarity import UNMOVED, Shift, Similarity
+from vitrine.world.trajectory import MAX_COORDINATE_M
 
 SUFFIX = ".feed.yaml"
 _HEAD = "# Settings of a feed, by `vitrine feed FILE --set key=value`.\n"
@@ -37,6 +41,8 @@ _QUANTITY = re.compile(r"\s*([-+]?[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(ms|s|°|deg|fp
 #: Of each unit how much is one of its field.
 _UNITS = {"s": 1.0, "ms": 0.001, "°": 1.0, "deg": 1.0, "fps": 1.0, "Hz": 1.0, "": 1.0}
 _MAX_DELAY_S = 3600.0
+#: A model of a street that is that much too small is one of atoms.
+_MAX_SCALE = 1e6
 #: 29.97 and 23.98 stand for 30000/1001 and 24000/1001; 24 is 24.
 _NEARLY_SAME_HZ = 0.005
 
@@ -54,6 +60,32 @@ def _parse_quantity(value: Any, units: tuple[str, ...]) -> Any:
 Seconds = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("ms", "s")))]
 Hertz = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("fps", "Hz")))]
 Degrees = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, ("°", "deg")))]
+
+
+class WorldEntry(Model):
+    """Where its user has put the world of a feed's poses: turned, scaled and shifted, as the window writes it."""
+
+    scale: float = Field(default=1.0, gt=0, le=_MAX_SCALE, description="how many times as large it is")
+    turn: tuple[float, ...] = Field(
+        default=(0.0, 0.0, 0.0, 1.0), min_length=4, max_length=4, description="a unit quaternion [x, y, z, w], y is up"
+    )
+    shift: tuple[float, ...] = Field(
+        default=(0.0, 0.0, 0.0), min_length=3, max_length=3, description="[x, y, z] in metres, after it is turned"
+    )
+
+    @field_validator("turn")
+    @classmethod
+    def _check_turn(cls, turn: tuple[float, ...]) -> tuple[float, ...]:
+        if not math.isclose(math.hypot(*turn), 1.0, abs_tol=1e-3):
+            raise FieldError("this turns nothing: its length is not 1", "a unit quaternion [x, y, z, w]")
+        return turn
+
+    @field_validator("shift")
+    @classmethod
+    def _check_shift(cls, shift: tuple[float, ...]) -> tuple[float, ...]:
+        if not all(abs(metres) <= MAX_COORDINATE_M for metres in shift):
+            raise FieldError("this lies off the Earth", f"metres up to {MAX_COORDINATE_M:g}")
+        return shift
 
 
 class FeedSettings(Model):
@@ -79,6 +111,7 @@ class FeedSettings(Model):
         default=None, description="whether a frame holds two fields, filmed one after the other"
     )
     light: str | None = Field(default=None, description="the environment it was filmed in, such as sunlit")
+    world: WorldEntry | None = Field(default=None, description="where its poses stand; set in the window")
 
     @field_validator("colour")
     @classmethod
@@ -86,6 +119,13 @@ class FeedSettings(Model):
         if text is not None:
             parse_colour(text)
         return text
+
+    @property
+    def similarity(self) -> Similarity:
+        """What moves the feed's poses; nothing where nobody has put them elsewhere."""
+        if self.world is None:
+            return UNMOVED
+        return Similarity(self.world.scale, Quaternion(*self.world.turn), Shift(*self.world.shift))
 
     @property
     def colour_codes(self) -> ColourCodes:
@@ -143,6 +183,24 @@ def change_feed_settings(feed: Path, changes: list[str]) -> Path:
         written.pop(key, None)
         if value:
             written |= _parse_change(key, value).model_dump(exclude_none=True)
+    return _write(feed, written)
+
+
+def save_similarity(feed: Path, similarity: Similarity) -> Path:
+    """Settle where a feed's poses stand; the file that holds it. Raises InputError where none can be written."""
+    written = load_feed_settings(feed).model_dump(exclude_none=True)
+    written.pop("world", None)
+    if similarity != UNMOVED:
+        # Nine digits: a hundredth of a millimetre over ten kilometres.
+        written["world"] = {
+            "scale": round(similarity.scale, 9),
+            "turn": [round(part, 9) for part in similarity.turn],
+            "shift": [round(metres, 9) for metres in similarity.shift_m],
+        }
+    return _write(feed, written)
+
+
+def _write(feed: Path, written: dict[str, Any]) -> Path:
     file = _find_writable_file(feed)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in written.items()]
     write_atomically(file, (_HEAD + ("".join(lines) or "{}\n")).encode())

@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from vitrine.track.imu.sensor_file import SensorReading, read_sensors
 from vitrine.track.lens import TrackLens
 from vitrine.track.lens_guess import UNKNOWN_LENS, LensGuess
 from vitrine.track.luma import ClipShape, LumaReader
@@ -19,7 +20,7 @@ from vitrine.track.point_tracker import PointTracker
 from vitrine.track.rotations import Floats
 from vitrine.track.shot_solver import ShotTask, SolvedShot, solve_shot
 from vitrine.track.time_span import WHOLE, TimeSpan
-from vitrine.track.track_result import FocalSource, MotionFacts, TrackFacts, TrackResult
+from vitrine.track.track_result import FocalSource, MotionFacts, SensorFacts, TrackFacts, TrackResult
 
 #: Key frames in a picture of at most this contrast are stretched before features are looked for.
 _DIM = 160.0
@@ -64,15 +65,16 @@ def track_clip(request: TrackRequest, folder: Path, on_progress: Progress) -> Tr
         chosen = max(range(len(shots)), key=lambda number: (shots[number][1] - shots[number][0], -number))
         first, stop = shots[chosen]
         shape = reading.shape
+        sensors = read_sensors(request.clip)
         task = ShotTask(
             ShotObservations(observations, first), reading.times_s[first:stop],
             [key - first for key in reading.keys if first <= key < stop], pictures, first, shape.rate,
-            _guess_lens(request, shape), request.lens.freedom, folder,
+            _guess_lens(request, shape), request.lens.freedom, folder, () if sensors is None else sensors.found,
         )  # fmt: skip
         solved = solve_shot(task, on_progress)
     finally:
         observations.close()
-    return _build_result(request, reading, chosen, solved)
+    return _build_result(request, reading, chosen, solved, sensors)
 
 
 def _read(request: TrackRequest, observations: ObservationFile, pictures: Path, on_progress: Progress) -> _ReadClip:
@@ -108,15 +110,19 @@ def _guess_lens(request: TrackRequest, shape: ClipShape) -> TrackLens:
     return guess.make_lens(*shape.work_px)
 
 
-def _name_source(request: TrackRequest, shape: ClipShape, is_told: bool) -> FocalSource:
-    if is_told:
+def _name_source(request: TrackRequest, shape: ClipShape, solved: SolvedShot) -> FocalSource:
+    if solved.is_focal_by_sensors:
+        return "sensor"
+    if solved.is_focal_told:
         return "clip"
     if request.lens != UNKNOWN_LENS:
         return "given"
     return "assumed" if shape.film_mm is None else "tag"
 
 
-def _build_result(request: TrackRequest, reading: _ReadClip, chosen: int, solved: SolvedShot) -> TrackResult:
+def _build_result(
+    request: TrackRequest, reading: _ReadClip, chosen: int, solved: SolvedShot, sensors: SensorReading | None
+) -> TrackResult:
     shape, times_s = reading.shape, reading.times_s
     first, stop = reading.shots()[chosen]
     # A frame lasts until the next one begins, the last as long as the mean.
@@ -137,13 +143,26 @@ def _build_result(request: TrackRequest, reading: _ReadClip, chosen: int, solved
             )
             for run, after in zip(solved.runs, [*(run.first for run in solved.runs[1:]), stop - first], strict=True)
         ),
-        focal=_name_source(request, shape, solved.is_focal_told),
+        focal=_name_source(request, shape, solved),
         camera=solved.lens.camera.scaled(*shape.size_px),
         up=solved.up.source,
         floor_points=solved.floor_points,
         check_px=None if check is None else check.median_px * ratio,
         check_high_px=None if check is None else check.high_px * ratio,
         check_tracks=0 if check is None else check.tracks,
+        sensors=None if sensors is None else _describe_sensors(sensors, solved, times_s[first:stop], ends[first:stop]),
     )
     poses = solved.poses._replace(residuals_px=solved.poses.residuals_px * ratio)
     return TrackResult(times_s[first:stop], poses, solved.points.astype(np.float32), facts)
+
+
+def _describe_sensors(sensors: SensorReading, solved: SolvedShot, begins_s: Floats, ends_s: Floats) -> SensorFacts:
+    fit, frames = solved.fit, np.flatnonzero(solved.bridged)
+    spans = np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1) if len(frames) else []
+    return SensorFacts(
+        kind=sensors.kind,
+        is_legible=bool(sensors.found),
+        correlation=None if fit is None else fit.correlation,
+        offset_s=None if fit is None else fit.offset_s,
+        bridged=tuple((float(begins_s[span[0]]), float(ends_s[span[-1]])) for span in spans),
+    )

@@ -24,7 +24,7 @@ _CHUNK = 2_000
 
 
 class Up(NamedTuple):
-    """The direction that is up, a unit vector (3,); from what it is known: "turns", "walk" or "level"."""
+    """The direction that is up, a unit vector (3,); from what it is known: "turns", "walk" or "level"; or "sensor"."""
 
     direction: Floats
     source: str

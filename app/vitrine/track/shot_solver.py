@@ -6,7 +6,7 @@ Lengths are in eye heights: how tall the wearer is changes no picture, and is as
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.track.camera_poses import CameraPoses
+from vitrine.track.imu.bridging import bridge_gaps
+from vitrine.track.imu.motion_sensors import MotionSensors
+from vitrine.track.imu.sensor_fit import SensorFit
+from vitrine.track.imu.shot_sensors import judge_sensors
 from vitrine.track.lens import KNOWN, Freedom, TrackLens
+from vitrine.track.lens_choice import convert_to_fisheye
 from vitrine.track.level import LEAST_FLOOR_POINTS, Up, find_floor, find_up, level_poses
 from vitrine.track.mapping import MappingTask
 from vitrine.track.motion import Motion, MotionRun, find_runs
@@ -23,7 +28,7 @@ from vitrine.track.observations import ObservationSource
 from vitrine.track.point_tracker import scale_px
 from vitrine.track.rotations import Floats
 from vitrine.track.self_check import SelfCheck, check_run
-from vitrine.track.shot_parts import SolvedPart, join_parts, split_runs
+from vitrine.track.shot_parts import SolvedPart, bound_runs, join_parts, split_runs
 from vitrine.track.smoothing import smooth_poses
 from vitrine.track.turning_run import solve_turning
 
@@ -33,12 +38,18 @@ Mask = npt.NDArray[np.bool_]
 LEAST_INLIERS, MOST_RESIDUAL_PX = 20, 2.0
 #: The self-check is made of so much at most, and a pan's focal length learned from as much: for memory.
 CHECK_S = 60.0
+#: Sensors tell the focal length to two percent: one that the clip tells is theirs only where it is further off. One
+#: that they settle is solved for anew until the turns agree to a percent, twice at most.
+TRUSTED_SLOPE, SETTLED_SLOPE, MOST_SOLVES = 0.05, 0.01, 2
+#: With another focal length so many of the frames must still be posed.
+LEAST_KEPT = 0.9
 
 
 class ShotTask(NamedTuple):
     """A shot of frames at times_s (N,) to be solved; its key frames lie in `folder`, by `offset` + number.
 
-    `freedom` is what of the lens is to be found; `scratch` is a folder for databases.
+    `freedom` is what of the lens is to be found; `scratch` is a folder for databases. `sensors` are readings of the
+    clip's motion sensors, the likeliest first, by the clock of times_s.
     """
 
     points: ObservationSource
@@ -50,6 +61,7 @@ class ShotTask(NamedTuple):
     lens: TrackLens
     freedom: Freedom
     scratch: Path
+    sensors: tuple[MotionSensors, ...] = ()
 
     @property
     def length(self) -> int:
@@ -59,7 +71,10 @@ class ShotTask(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SolvedShot:
-    """Poses in the world's axes, in eye heights; the points (K, 3) that were found in it; and how it is known."""
+    """Poses in the world's axes, in eye heights; the points (K, 3) that were found in it; and how it is known.
+
+    `fit` is that of the motion sensors that agree with the pixels; `bridged` (N,) are frames that they alone turn.
+    """
 
     poses: CameraPoses
     points: Floats
@@ -69,25 +84,77 @@ class SolvedShot:
     up: Up
     floor_points: int
     check: SelfCheck | None
+    fit: SensorFit | None
+    bridged: Mask
+    is_focal_by_sensors: bool = False
 
 
 def solve_shot(task: ShotTask, on_progress: Progress) -> SolvedShot:
-    """Solve it. Frames that could not be are without a pose; all are where nothing could."""
+    """Solve it, anew where the motion sensors tell another focal length.
+
+    Frames that could not be are without a pose; all are where nothing could.
+    """
+    solved = _solve_once(task, on_progress)
+    if not task.freedom.focal:
+        return solved
+    for _ in range(MOST_SOLVES):
+        slope = None if solved.fit is None else solved.fit.slope
+        if slope is None or (solved.is_focal_told and abs(slope - 1) <= TRUSTED_SLOPE):
+            return solved
+        if abs(slope - 1) <= SETTLED_SLOPE:
+            break
+        known = task._replace(lens=_rescale(solved.lens, slope), freedom=task.freedom._replace(focal=False))
+        again = _solve_once(known, on_progress)
+        if again.fit is None or again.poses.is_known.sum() < LEAST_KEPT * solved.poses.is_known.sum():
+            return solved
+        solved = replace(again, is_focal_by_sensors=True)
+    return replace(solved, is_focal_by_sensors=True)
+
+
+def _rescale(lens: TrackLens, slope: float) -> TrackLens:
+    """A lens of so many times the focal length, which bends as it was found to with the former one.
+
+    A barrel whose fold comes into the picture by that is a fish-eye: beyond a fold nothing is seen.
+    """
+    scaled = lens.with_focal(lens.focal_px * slope)
+    return convert_to_fisheye(lens).with_focal(scaled.focal_px) if scaled.is_folded else scaled
+
+
+def _solve_once(task: ShotTask, on_progress: Progress) -> SolvedShot:
     runs = find_runs(task.points, task.length, task.rate, task.lens)
     task, told = _learn_focal(task, runs)
     parts, lens, is_told = _solve_runs(task, runs, told, on_progress)
     poses, points = join_parts(parts, task.length)
     poses = _drop_lost(poses, parts, task.lens)
     check = _check(task, parts, poses, lens)
-    up = find_up(poses, task.rate) if poses.is_known.any() else Up(np.array([0.0, 1.0, 0.0]), "level")
+    verdict = judge_sensors(task.sensors, poses, task.times_s, task.rate)
+    up = Up(np.array([0.0, 1.0, 0.0]), "level")
+    if poses.is_known.any():
+        up = verdict.find_up(poses, task.times_s, task.rate, find_up(poses, task.rate))
+    poses, bridged = _bridge(task, runs, poses, verdict.fit)
     if poses.is_known.any():
         levelled = level_poses(poses, up.direction, 1.0)
         turn = levelled.turns[0].T @ poses.turns[0]
         points = points @ turn.T + (levelled.centres - poses.centres @ turn.T)[poses.is_known][0]
         poses = smooth_poses(levelled, task.times_s, task.rate, lens)
     floors = [part.floor_points for part in parts if part.run.motion is Motion.MOVE]
-    found = tuple(part.run for part in parts)
-    return SolvedShot(poses, points, lens, is_told, found, up, min(floors, default=0), check)
+    found = bound_runs([part.run for part in parts])
+    return SolvedShot(
+        poses, points, lens, is_told, found, up, min(floors, default=0), check, verdict.fit, bridged
+    )  # fmt: skip
+
+
+def _bridge(
+    task: ShotTask, runs: list[MotionRun], poses: CameraPoses, fit: SensorFit | None
+) -> tuple[CameraPoses, Mask]:
+    """With the frames that the sensors alone can turn on, and which these are."""
+    if fit is None:
+        return poses, np.zeros(task.length, bool)
+    walks = np.zeros(task.length, bool)
+    for run in runs:
+        # What no point was seen in may have been a walk, too, and is called one.
+        walks[run.first : run.stop] = run.motion is Motion.MOVE
+    return bridge_gaps(poses, task.times_s, fit.sensors.turns, walks)
 
 
 def _check(task: ShotTask, parts: list[SolvedPart], poses: CameraPoses, lens: TrackLens) -> SelfCheck | None:
@@ -149,7 +216,9 @@ def _solve_run(
         moved = solve_moving(points, mapping, task.scratch / f"{run.first}.db", task.rate, on_progress)
         if moved is not None:
             found = moved.found[~np.isnan(moved.found[:, 0])]
-            up = find_up(moved.poses, task.rate)
+            times_s = task.times_s[run.first : run.stop]
+            verdict = judge_sensors(task.sensors, moved.poses, times_s, task.rate)
+            up = verdict.find_up(moved.poses, times_s, task.rate, find_up(moved.poses, task.rate))
             floor = find_floor(moved.poses, found, up.direction)
             drop = floor.drop if floor is not None and floor.points >= LEAST_FLOOR_POINTS // 3 else _guess_drop(found)
             poses = moved.poses.moved(np.eye(3), 1 / drop, np.zeros(3))

@@ -1,4 +1,5 @@
-"""Pose files of a tracked clip: `CLIP.tum`, `CLIP.camera.yaml` and `CLIP.track.json`, which says how good they are.
+"""Pose files of a tracked clip: `CLIP.tum`, `CLIP.camera.yaml`, the points that were seen, `CLIP.points.ply`, and
+`CLIP.track.json`, which says how good they are.
 
 Each frame has its own stamp, since phones film at rates that vary. A frame that is not tracked has no line; half a
 second without one is shown as not tracked by all else. The first line stands at the clip's start, where the program
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import ValidationError
 
 from vitrine.document.model import Model
@@ -20,12 +22,15 @@ from vitrine.files.atomic import check_writable_file, write_atomically
 from vitrine.track.rotations import Floats
 from vitrine.track.track_result import TrackResult
 from vitrine.world.lens import LENS_COEFFICIENTS, Lens
-from vitrine.world.rig import name_camera_file, name_poses_file
+from vitrine.world.point_cloud import format_points
+from vitrine.world.rig import name_camera_file, name_points_file, name_poses_file
 from vitrine.world.rotations import align_signs, quaternions_from_rotations
 
 FORMAT_VERSION = 1
 #: A shot that begins within so many seconds of the clip needs no second line at the start.
 _AT_START_S = 1e-3
+#: 3 MB; the points of ten minutes.
+MAX_KEPT_POINTS = 250_000
 
 
 class FrameQuality(NamedTuple):
@@ -39,6 +44,7 @@ class FrameQuality(NamedTuple):
 class TrackFile(Model):
     """The file `CLIP.track.json`: what of the poses is measured and what assumed, and how good they are by frame.
 
+    `turned_by_sensors` are spans whose frames have poses that no point vouches for; without any it is not there.
     `poses_sha256` and `camera_sha256` are of the files that were written with it, which are known by them as its own.
     """
 
@@ -55,20 +61,23 @@ class TrackFile(Model):
     shots: tuple[tuple[float, float], ...]
     shot: int
     not_tracked: tuple[tuple[float, float], ...]
+    turned_by_sensors: tuple[tuple[float, float], ...] = ()
     frames: tuple[FrameQuality, ...]
 
 
 class TrackFiles(NamedTuple):
-    """The paths of the three files of a clip."""
+    """The paths of the four files of a clip."""
 
     poses: Path
     camera: Path
+    points: Path
     quality: Path
 
     @classmethod
     def of_clip(cls, clip: Path) -> TrackFiles:
         """Beside the clip, by its name."""
-        return cls(name_poses_file(clip), name_camera_file(clip), clip.with_name(clip.stem + ".track.json"))
+        quality = clip.with_name(clip.stem + ".track.json")
+        return cls(name_poses_file(clip), name_camera_file(clip), name_points_file(clip), quality)
 
 
 class Ownership(NamedTuple):
@@ -105,9 +114,16 @@ def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float
     quality = _describe(result, eye_height_m, poses, camera)
     # The last one to be written says that the others are whole.
     write_atomically(files.poses, poses)
+    write_atomically(files.points, format_points(thin_points(result.points) * eye_height_m))
     if camera is not None:
         write_atomically(files.camera, camera)
-    write_atomically(files.quality, (quality.model_dump_json() + "\n").encode())
+    unsaid = set() if quality.turned_by_sensors else {"turned_by_sensors"}
+    write_atomically(files.quality, (quality.model_dump_json(exclude=unsaid) + "\n").encode())
+
+
+def thin_points(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Points (K, 3) of at most MAX_KEPT_POINTS, evenly chosen: an hour of a street has millions."""
+    return points[:: max(1, -(-len(points) // MAX_KEPT_POINTS))]
 
 
 def format_poses(result: TrackResult, eye_height_m: float) -> str:
@@ -134,6 +150,7 @@ def format_camera(result: TrackResult) -> str:
     width, height = facts.size_px
     source = {
         "clip": "Focal length by the clip itself.",
+        "sensor": "Focal length by the clip's motion sensors.",
         "given": "Focal length as it was typed.",
         "tag": "Focal length by the file's own tag.",
         "assumed": "The focal length is assumed: the clip turns too little to tell it.",
@@ -176,6 +193,7 @@ def _describe(result: TrackResult, eye_height_m: float, poses: bytes, camera: by
         shots=facts.shots,
         shot=facts.shot,
         not_tracked=tuple((span.start_s, span.end_s) for span in result.lost),
+        turned_by_sensors=() if facts.sensors is None else facts.sensors.bridged,
         frames=tuple(
             FrameQuality(round(time_s, 6), inliers, None if np.isnan(px) else round(float(px), 3))
             for time_s, inliers, px in columns

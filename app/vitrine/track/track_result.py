@@ -20,10 +20,11 @@ from vitrine.track.rotations import Floats
 from vitrine.world.camera import Intrinsics
 
 #: Changed with everything that changes poses: results of another one are made anew.
-TRACK_VERSION = 2
+TRACK_VERSION = 4
 
-#: Where the focal length is from: what the clip shows, whoever typed or measured it, the file's tags, or nobody.
-FocalSource = Literal["clip", "given", "tag", "assumed"]
+#: Where the focal length is from: what the clip shows, its motion sensors, whoever typed or measured it, the file's
+#: tags, or nobody.
+FocalSource = Literal["clip", "sensor", "given", "tag", "assumed"]
 #: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
 GOOD_PX, FAIR_PX = 3.0, 6.0
 #: And the largest share of a shot that may be without poses.
@@ -40,11 +41,25 @@ class MotionFacts(Model):
     end_s: float
 
 
+class SensorFacts(Model):
+    """The clip's motion sensors: their kind, whether anything of them could be read, and what became of it.
+
+    `correlation` is that of their turns with the pixels', None where they do not agree; `offset_s` is what was added to
+    their clock, None where that cannot be told; `bridged` are spans of seconds in which they alone turn the camera.
+    """
+
+    kind: str
+    is_legible: bool
+    correlation: float | None
+    offset_s: float | None
+    bridged: tuple[tuple[float, float], ...] = ()
+
+
 class TrackFacts(Model):
     """All that is no array. Lengths in pixels are those of the clip at its full size.
 
     `shots` are all shots of what was read, in seconds; `shot` is the number of the tracked one. `up` tells what up is
-    known from: "turns", "walk" or "level"; `floor_points` how many points the eye height rests on.
+    known from: "sensor", "turns", "walk" or "level"; `floor_points` how many points the eye height rests on.
     """
 
     version: int = TRACK_VERSION
@@ -61,6 +76,7 @@ class TrackFacts(Model):
     check_px: float | None
     check_high_px: float | None
     check_tracks: int
+    sensors: SensorFacts | None = None
 
 
 class LostSpan(NamedTuple):
@@ -92,9 +108,16 @@ class TrackResult:
         )
 
     @property
+    def is_bridged(self) -> npt.NDArray[np.bool_]:
+        """The frames (N,) that motion sensors alone turn: posed, and vouched for by no point."""
+        spans = () if self.facts.sensors is None else self.facts.sensors.bridged
+        inside = [(self.times_s >= begin) & (self.times_s < end) for begin, end in spans]
+        return np.asarray(np.logical_or.reduce([np.zeros(len(self.times_s), bool), *inside]))
+
+    @property
     def grade(self) -> Literal["good", "fair", "poor"]:
         """How far to trust it, by the self-check and by what is lost; a turn is judged by what its turns leave."""
-        lost = float(1 - self.poses.is_known.mean())
+        lost = float(1 - (self.poses.is_known & ~self.is_bridged).mean())
         px = self.residual_px if self.facts.check_px is None else self.facts.check_px
         px *= 1280 / max(self.facts.size_px)
         if self.poses.is_known.sum() < SHORT_S * self.facts.rate and self.facts.duration_s > 2 * SHORT_S:

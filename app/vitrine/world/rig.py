@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from vitrine.document.located_data import Map, locate_value, make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem, suggest_name
-from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
+from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose, Vectors
 from vitrine.world.lens_data import LENS_KEYS, find_lens_problems, read_lens
-from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajectory
+from vitrine.world.point_cloud import load_points
+from vitrine.world.similarity import UNMOVED, Similarity
+from vitrine.world.trajectory import UP_AXES, WORLD_FROM_FILE, Trajectory, UpAxis, load_trajectory
 
 #: Focal lengths that differ by more were measured in pixels that are not square, or of a picture that lay.
 _MAX_STRETCH = 0.1
@@ -25,7 +27,7 @@ _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
 _KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light", "focal", *LENS_KEYS)
 #: What `focal` may say: nobody measured the focal length, though it stands there.
 _ASSUMED = "assumed"
-_CAMERA_SUFFIX, _POSES_SUFFIX = ".camera.yaml", ".tum"
+_CAMERA_SUFFIX, _POSES_SUFFIX, _POINTS_SUFFIX = ".camera.yaml", ".tum", ".points.ply"
 _MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
 _MAX_FOCAL_RATIO = 200
@@ -75,13 +77,15 @@ def load_rig(
     feed_duration_s: float | None = None,
     delay_s: float = 0.0,
     focal_mm: float | None = None,
+    placement: Similarity = UNMOVED,
 ) -> Rig:
     """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
     `known_intrinsics` are those that somebody else knows; of the sidecar file then only light and the axis up count.
     Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
     `delay_s` is how long after a picture its pose is stamped. `focal_mm` is the focal length that the feed itself says,
-    as on 35 mm film; what somebody knows, and a sidecar file, count before it.
+    as on 35 mm film; what somebody knows, and a sidecar file, count before it. `placement` moves the poses, as they are
+    written with y up, to where their user has put them.
     """
     intrinsics: Intrinsics = known_intrinsics or (
         Intrinsics.from_fov(*size_px) if focal_mm is None else Intrinsics.from_focal_mm(*size_px, focal_mm)
@@ -99,6 +103,7 @@ def load_rig(
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
     trajectory = trajectory.delayed(delay_s) if trajectory and delay_s else trajectory
+    trajectory = trajectory.moved(placement) if trajectory and placement != UNMOVED else trajectory
     if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
     notes += trajectory.notes if trajectory else ()
@@ -125,6 +130,11 @@ def find_poses_file(feed: Path | None) -> Path | None:
     return find_sidecar(feed, _POSES_SUFFIX)
 
 
+def find_points_file(feed: Path | None) -> Path | None:
+    """The point cloud beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
+    return find_sidecar(feed, _POINTS_SUFFIX)
+
+
 def name_camera_file(feed: Path) -> Path:
     """The path of the camera's file beside a feed."""
     return feed.with_name(feed.stem + _CAMERA_SUFFIX)
@@ -133,6 +143,23 @@ def name_camera_file(feed: Path) -> Path:
 def name_poses_file(feed: Path) -> Path:
     """The path of the pose file beside a feed."""
     return feed.with_name(feed.stem + _POSES_SUFFIX)
+
+
+def name_points_file(feed: Path) -> Path:
+    """The path of the point cloud beside a feed."""
+    return feed.with_name(feed.stem + _POINTS_SUFFIX)
+
+
+def load_feed_points(feed: Path | None, placement: Similarity = UNMOVED) -> Vectors | None:
+    """The points (K, 3) that a feed's point cloud has, in the world of the feed's poses; None without such a file.
+
+    Raises InputError for mistakes in it or in the camera's file, which says what axis is up in both.
+    """
+    points, camera = find_points_file(feed), find_camera_file(feed)
+    if points is None:
+        return None
+    upright = Similarity(turn=WORLD_FROM_FILE[load_camera(camera).up if camera else UP_AXES[0]])
+    return upright.then(placement).move_points(load_points(points))
 
 
 def find_sidecar(feed: Path | None, suffix: str) -> Path | None:

@@ -18,6 +18,7 @@ from pyrr import quaternion
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.regular_file import read_regular
 from vitrine.world.camera import Pose, Quaternion, Vectors
+from vitrine.world.similarity import Similarity
 
 #: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.
 UpAxis = Literal["y", "z", "-y"]
@@ -39,7 +40,7 @@ _MAX_STEP_S = 900.0
 _TIME_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
 _SQRT_HALF = math.sqrt(0.5)
 #: From the file's axes to ours: turns about x by 0, -90 and 180 degrees.
-_WORLD_FROM_FILE: dict[UpAxis, Quaternion] = {
+WORLD_FROM_FILE: dict[UpAxis, Quaternion] = {
     "y": Quaternion(0.0, 0.0, 0.0, 1.0),
     "z": Quaternion(-_SQRT_HALF, 0.0, 0.0, _SQRT_HALF),
     "-y": Quaternion(1.0, 0.0, 0.0, 0.0),
@@ -81,6 +82,14 @@ class Trajectory:
     def delayed(self, delay_s: float) -> Trajectory:
         """The trajectory of poses that are stamped so long after the picture that they belong to."""
         return replace(self, times_s=self.times_s - delay_s)
+
+    def moved(self, similarity: Similarity) -> Trajectory:
+        """The trajectory in a world that is turned, scaled and shifted."""
+        return replace(
+            self,
+            positions_m=similarity.move_points(self.positions_m),
+            quaternions=similarity.turn_axes(self.quaternions),
+        )
 
     def headings_at(self, times_s: Vectors) -> Vectors:
         """Compass directions (M,) in radians at times (M,), as `CameraPose.heading_rad` has them one by one."""
@@ -233,12 +242,12 @@ def _unsorted_problem(place: Place, time: float, previous: float) -> Problem:
 
 
 def _build_trajectory(rows: Vectors, times_s: Vectors, up: UpAxis, notes: tuple[str, ...]) -> Trajectory:
-    turn = np.array(_WORLD_FROM_FILE[up])
+    turn = np.array(WORLD_FROM_FILE[up])
     quaternions = rows[:, 4:] / np.linalg.norm(rows[:, 4:], axis=1, keepdims=True)
     if up != "y":
         quaternions = np.array([quaternion.cross(turn, q) for q in quaternions])
     # Pose knows which way a quaternion turns column vectors; its rotation is used for the positions too.
-    rotation = Pose((0.0, 0.0, 0.0), _WORLD_FROM_FILE[up]).world_from_optical()[:3, :3]
+    rotation = Pose((0.0, 0.0, 0.0), WORLD_FROM_FILE[up]).world_from_optical()[:3, :3]
     return Trajectory(times_s, rows[:, 1:4] @ rotation.T, quaternions, notes)
 
 
