@@ -58,6 +58,14 @@ def test_the_focal_length_s_error_is_the_slope_of_turns(slope: float) -> None:
     assert found is not None and found.slope == pytest.approx(slope, rel=0.01)
 
 
+def test_a_view_that_never_rolls_tells_the_focal_length_though_its_gyroscope_is_noisy() -> None:
+    t = np.arange(300) / RATE
+    yaw = 0.2 * np.sin(1.3 * t) + 0.1 * np.sin(3.1 * t)
+    poses = make_poses(np.column_stack([0 * t, 0 * t + 1.6, -1.3 * t]), turn_camera(yaw, np.zeros(300)))
+    found = fit(poses, measure_path(t, poses.turns, poses.centres).worsened())
+    assert found is not None and found.slope == pytest.approx(1.0, abs=0.01)
+
+
 def test_a_picture_that_was_steadied_afterwards_tells_no_focal_length() -> None:
     poses = make_pair()[0]
     # Less of all turns, rolls too: no lens does that.
