@@ -40,12 +40,13 @@ class TurnRates(NamedTuple):
         if len(times_s) < 2:
             return cls(np.zeros(1), np.zeros((0, 3)))
         middles = (times_s[1:] + times_s[:-1]) / 2
-        edges = np.concatenate([[1.5 * times_s[0] - times_s[1] / 2], middles, [1.5 * times_s[-1] - times_s[-2] / 2]])
-        # A sample beside a silence speaks of its own moment, not of half of the silence.
-        step = float(np.median(np.diff(times_s)))
-        if np.diff(times_s).max() > MOST_GAP_S:
-            return _with_silences(times_s, rates, step)
-        return cls(edges, rates).averaged()
+        half = min(float(np.median(np.diff(times_s))), MOST_GAP_S) / 2
+        # A sample beside a silence speaks of its own moment, and of the silence a row of no turn.
+        gaps = np.flatnonzero(np.diff(times_s) > MOST_GAP_S)
+        highs = np.append(middles, times_s[-1] + half)
+        highs[gaps] = times_s[gaps] + half
+        edges = np.insert(np.append(times_s[0] - half, highs), gaps + 2, times_s[gaps + 1] - half)
+        return cls(edges, np.insert(rates, gaps + 1, 0.0, axis=0)).averaged()
 
     @classmethod
     def from_turns(cls, times_s: Floats, turns: Floats) -> TurnRates:
@@ -162,23 +163,6 @@ def sort_samples(times_s: Floats, values: Floats, most: float) -> tuple[Floats, 
     good = (np.abs(times_s) <= MOST_TIME_S) & (np.abs(values) <= most).all(axis=1)
     times_s, first = np.unique(np.round(times_s[good], _DIGITS), return_index=True)
     return times_s, values[good][first]
-
-
-def _with_silences(times_s: Floats, rates: Floats, step_s: float) -> TurnRates:
-    """Each sample holds one step about it, and what is between is a sample of no turn that is as long as it is."""
-    low, high = times_s - step_s / 2, times_s + step_s / 2
-    middles = (times_s[1:] + times_s[:-1]) / 2
-    is_silent = np.diff(times_s) > MOST_GAP_S
-    low[1:] = np.where(is_silent, low[1:], middles)
-    high[:-1] = np.where(is_silent, high[:-1], middles)
-    edges, values = [low[0]], []
-    for start, stop, rate in zip(low, high, rates, strict=True):
-        if start > edges[-1] + 1e-9:
-            edges.append(start)
-            values.append(np.zeros(3))
-        edges.append(stop)
-        values.append(rate)
-    return TurnRates(np.array(edges), np.array(values))
 
 
 def _accumulate(steps: Floats) -> Floats:
