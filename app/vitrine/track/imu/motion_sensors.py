@@ -15,6 +15,8 @@ from vitrine.track.rotations import Floats, exponential, logarithm
 
 #: Between two samples further apart than this the sensors are taken as silent: the slowest write one a frame.
 MOST_GAP_S = 0.2
+#: What a sample lasts beside a silence.
+_MOMENT_S = 1e-6
 #: More samples a second than this are averaged: a hand trembles at 10 Hz, and a Fusion writes 3,200 of them.
 MOST_RATE = 400.0
 #: Gyroscopes of cameras end at 2,000 degrees a second, accelerometers at 16 times the weight.
@@ -41,11 +43,11 @@ class TurnRates(NamedTuple):
             return cls(np.zeros(1), np.zeros((0, 3)))
         middles = (times_s[1:] + times_s[:-1]) / 2
         half = min(float(np.median(np.diff(times_s))), MOST_GAP_S) / 2
-        # A sample beside a silence speaks of its own moment, and of the silence a row of no turn.
-        gaps = np.flatnonzero(np.diff(times_s) > MOST_GAP_S)
+        # A sample beside a silence ends with its own moment, and a row of no turn, too long to cover a time, follows.
+        gaps = np.flatnonzero(np.diff(times_s) > MOST_GAP_S + 2 * _MOMENT_S)
         highs = np.append(middles, times_s[-1] + half)
-        highs[gaps] = times_s[gaps] + half
-        edges = np.insert(np.append(times_s[0] - half, highs), gaps + 2, times_s[gaps + 1] - half)
+        highs[gaps] = times_s[gaps] + _MOMENT_S
+        edges = np.insert(np.append(times_s[0] - half, highs), gaps + 2, times_s[gaps + 1] - _MOMENT_S)
         return cls(edges, np.insert(rates, gaps + 1, 0.0, axis=0)).averaged()
 
     @classmethod
