@@ -558,7 +558,7 @@ def track(
     draw: Annotated[bool, typer.Option("--draw/--no-draw", help="draw the contact sheet")] = True,
     time_limit: TimeLimitOption = None,
 ) -> None:
-    """Find where the camera of a clip was, from its pixels alone. Needs the extra `track`."""
+    """Find where the camera of a clip was, from its pixels and its motion sensors. Needs the extra `track`."""
     limit_time(time_limit, sheet)
     from vitrine.commands.track import TrackOptions, run_track
 

@@ -1,4 +1,4 @@
-"""The command `track`: a clip gets its poses from its pixels alone, a sheet to judge them by, and a line on each."""
+"""The command `track`: a clip gets its poses from what it holds, a sheet to judge them by, and a line on each."""
 
 from __future__ import annotations
 

@@ -58,6 +58,14 @@ def test_the_focal_length_s_error_is_the_slope_of_turns(slope: float) -> None:
     assert found is not None and found.slope == pytest.approx(slope, rel=0.01)
 
 
+def test_a_view_that_never_rolls_tells_the_focal_length_though_its_gyroscope_is_noisy() -> None:
+    t = np.arange(300) / RATE
+    yaw = 0.2 * np.sin(1.3 * t) + 0.1 * np.sin(3.1 * t)
+    poses = make_poses(np.column_stack([0 * t, 0 * t + 1.6, -1.3 * t]), turn_camera(yaw, np.zeros(300)))
+    found = fit(poses, measure_path(t, poses.turns, poses.centres).worsened())
+    assert found is not None and found.slope == pytest.approx(1.0, abs=0.01)
+
+
 def test_a_picture_that_was_steadied_afterwards_tells_no_focal_length() -> None:
     poses = make_pair()[0]
     # Less of all turns, rolls too: no lens does that.
@@ -149,6 +157,16 @@ def test_sensors_that_saw_less_than_half_of_the_shot_tell_no_up() -> None:
     verdict = judge_sensors((sensors_of(made.silent(3.5, 9.0)),), poses, t, RATE)
     assert verdict.fit is not None
     assert verdict.find_up(poses, t, RATE, NO_WORD) is NO_WORD
+
+
+def test_a_silence_is_a_row_of_no_turn_that_covers_nothing() -> None:
+    times_s = np.array([0.0, 0.01, 0.02, 1.0, 1.01])
+    rates = TurnRates.from_gyroscope(times_s, np.ones((5, 3)))
+    assert rates.edges_s == pytest.approx([-0.005, 0.005, 0.015, 0.02, 1.0, 1.005, 1.015], abs=1e-5)
+    assert rates.rates[:, 0].tolist() == [1, 1, 1, 0, 1, 1]
+    assert rates.covers(np.array([-0.1, 0.0, 0.03, 1.001, 1.1])).tolist() == [False, True, False, True, False]
+    slow = TurnRates.from_gyroscope(np.array([0.0, 1.0, 1.3, 2.3]), np.ones((4, 3)))
+    assert (np.diff(slow.edges_s) > 0).all() and not slow.covers(np.array([0.5, 1.15, 2.0])).any()
 
 
 def test_turns_are_the_integral_of_rates() -> None:

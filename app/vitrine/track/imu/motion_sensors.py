@@ -15,6 +15,8 @@ from vitrine.track.rotations import Floats, exponential, logarithm
 
 #: Between two samples further apart than this the sensors are taken as silent: the slowest write one a frame.
 MOST_GAP_S = 0.2
+#: What a sample lasts beside a silence.
+_MOMENT_S = 1e-6
 #: More samples a second than this are averaged: a hand trembles at 10 Hz, and a Fusion writes 3,200 of them.
 MOST_RATE = 400.0
 #: Gyroscopes of cameras end at 2,000 degrees a second, accelerometers at 16 times the weight.
@@ -40,12 +42,13 @@ class TurnRates(NamedTuple):
         if len(times_s) < 2:
             return cls(np.zeros(1), np.zeros((0, 3)))
         middles = (times_s[1:] + times_s[:-1]) / 2
-        edges = np.concatenate([[1.5 * times_s[0] - times_s[1] / 2], middles, [1.5 * times_s[-1] - times_s[-2] / 2]])
-        # A sample beside a silence speaks of its own moment, not of half of the silence.
-        step = float(np.median(np.diff(times_s)))
-        if np.diff(times_s).max() > MOST_GAP_S:
-            return _with_silences(times_s, rates, step)
-        return cls(edges, rates).averaged()
+        half = min(float(np.median(np.diff(times_s))), MOST_GAP_S) / 2
+        # A sample beside a silence ends with its own moment, and a row of no turn, too long to cover a time, follows.
+        gaps = np.flatnonzero(np.diff(times_s) > MOST_GAP_S + 2 * _MOMENT_S)
+        highs = np.append(middles, times_s[-1] + half)
+        highs[gaps] = times_s[gaps] + _MOMENT_S
+        edges = np.insert(np.append(times_s[0] - half, highs), gaps + 2, times_s[gaps + 1] - _MOMENT_S)
+        return cls(edges, np.insert(rates, gaps + 1, 0.0, axis=0)).averaged()
 
     @classmethod
     def from_turns(cls, times_s: Floats, turns: Floats) -> TurnRates:
@@ -162,23 +165,6 @@ def sort_samples(times_s: Floats, values: Floats, most: float) -> tuple[Floats, 
     good = (np.abs(times_s) <= MOST_TIME_S) & (np.abs(values) <= most).all(axis=1)
     times_s, first = np.unique(np.round(times_s[good], _DIGITS), return_index=True)
     return times_s, values[good][first]
-
-
-def _with_silences(times_s: Floats, rates: Floats, step_s: float) -> TurnRates:
-    """Each sample holds one step about it, and what is between is a sample of no turn that is as long as it is."""
-    low, high = times_s - step_s / 2, times_s + step_s / 2
-    middles = (times_s[1:] + times_s[:-1]) / 2
-    is_silent = np.diff(times_s) > MOST_GAP_S
-    low[1:] = np.where(is_silent, low[1:], middles)
-    high[:-1] = np.where(is_silent, high[:-1], middles)
-    edges, values = [low[0]], []
-    for start, stop, rate in zip(low, high, rates, strict=True):
-        if start > edges[-1] + 1e-9:
-            edges.append(start)
-            values.append(np.zeros(3))
-        edges.append(stop)
-        values.append(rate)
-    return TurnRates(np.array(edges), np.array(values))
 
 
 def _accumulate(steps: Floats) -> Floats:

@@ -25,10 +25,11 @@ _BETTER_AXES, _TRUE_AXES, _CLEAR_AXES = 0.02, 0.97, 0.05
 #: What the correlation lacks of 1 must grow by so much within so many seconds for its peak to be one: by how many
 #: times, and in all. A pan at one speed has none.
 _PEAK_TIMES, _PEAK_RISE, _PEAK_REACH_S = 2.0, 0.001, 0.1
-#: A slope tells the focal length where turns agree so well, to so small a standard error, and as lenses can have it.
+#: A slope tells the focal length where turns agree so well, to so small a standard error, and as lenses can have it. A
+#: gyroscope's noise flattens it by at most what the correlation's square lacks of 1: three percent.
+SLOPE_CORRELATION, MOST_SLOPE_ERROR, _SLOPES = 0.985, 0.015, (0.4, 2.5)
 #: Where a picture was steadied after it was filmed, its turns are a part of the camera's, and so are its rolls.
-SLOPE_CORRELATION, MOST_SLOPE_ERROR, _SLOPES = 0.97, 0.015, (0.4, 2.5)
-_MOST_ROLL_ERROR, _ROLLS = 0.03, (0.9, 1.1)
+_ROLLS = (0.9, 1.1)
 _ROBUST_STEPS = 10
 
 
@@ -88,7 +89,7 @@ def _fit(sensors: MotionSensors, poses: CameraPoses, times_s: Floats, rate: floa
     roll = _fit_slope(rows.angles[:, 2:], theirs[:, 2:], rate)
     clear = line.error <= MOST_SLOPE_ERROR and line.correlation >= SLOPE_CORRELATION
     clear = clear and _SLOPES[0] < line.slope < _SLOPES[1]
-    clear = clear and (roll.error > _MOST_ROLL_ERROR or _ROLLS[0] < roll.slope < _ROLLS[1])
+    clear = clear and (roll.correlation < SLOPE_CORRELATION or _ROLLS[0] < roll.slope < _ROLLS[1])
     return SensorFit(
         turned.without_bias(bias).delayed(offset_s or 0.0), float(scores[best]), offset_s,
         line.slope if clear else None,
