@@ -1,0 +1,205 @@
+"""Placing overlay: the floor grid, what the tool in hand has got, and figures at the pointer, over all panes.
+
+Never part of a picture: it is drawn into the window after the panes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from vitrine.engine.session import Session
+from vitrine.geometry import Point, Rect
+from vitrine.gpu.passes.interface import PositionedLayer
+from vitrine.gpu.passes.lines import LinePieces
+from vitrine.preview.layout.window_layout import WindowLayout
+from vitrine.preview.measure.readout import draw_readout
+from vitrine.preview.measure.rulers import BAND_COLOR, NUMBER_FONT
+from vitrine.preview.model.placing import Placing, PlacingTool
+from vitrine.preview.placing.floor_grid import GridLabel, draw_floor_grid, find_step_m, list_labels
+from vitrine.preview.placing.horizon_line import find_horizon_line
+from vitrine.preview.placing.line_drawing import LineStyle, draw_window_pieces, draw_world_line
+from vitrine.preview.placing.pane_geometry import PaneGeometry
+from vitrine.preview.placing.pane_picker import PaneHit, PanePicker
+from vitrine.preview.placing.placed_text import describe_place, format_turn
+from vitrine.preview.placing.tool_strip import draw_tool_strip, place_strip
+from vitrine.stage.text.text_system import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.canvas import Canvas2D
+from vitrine.world.camera import Vectors
+from vitrine.world.horizon import Horizon
+from vitrine.world.placing import level_by_horizon
+
+TOOL_STYLE = LineStyle(palette.HELD, 2.0, 1.0)
+HORIZON_STYLE = LineStyle(palette.HELD, 1.6, 1.0)
+#: Radii of the marks of places and of the horizon's handles, in the window's units.
+MARK_RADIUS, HANDLE_RADIUS = 4.0, 6.0
+#: The head of the arrow, as a share of its length and in steps of the grid at most.
+_HEAD_SHARE, _MOST_HEAD = 0.3, 0.35
+_LABEL_HEIGHT = 15.0
+
+
+class PaneLines(NamedTuple):
+    """Lines over one pane, and the box of device pixels that they keep to."""
+
+    pieces: LinePieces
+    clip_px: Rect[int]
+
+
+class PlacingDrawing(NamedTuple):
+    """All that is drawn for the tools: lines over the panes, and layers over these, from the back to the front."""
+
+    lines: tuple[PaneLines, ...]
+    layers: tuple[PositionedLayer, ...]
+
+
+class PlacingOverlay:
+    """Draws the tools over the panes as they were drawn last."""
+
+    def __init__(self, text: TextSystem, picker: PanePicker) -> None:
+        self._text, self._picker = text, picker
+
+    def draw(self, session: Session, placing: Placing, layout: WindowLayout, can_undo: bool) -> PlacingDrawing:
+        """Lines and layers of the tool in hand."""
+        pointer, ratio = self._picker.pointer, layout.ratio
+        hit = None if pointer is None else self._picker.hit(session, ratio, pointer)
+        strip = place_strip(layout)
+        if pointer is not None and strip.contains(pointer) and not placing.is_dragging:
+            hit = None
+        lines, layers = [], []
+        for geometry in self._picker.list_geometries(ratio):
+            seen = _preview(geometry, placing)
+            pieces = [draw_floor_grid(seen, ratio), *_draw_tool(seen, ratio, placing, hit)]
+            clip_px = _device_box(geometry.transform.visible_area, ratio)
+            lines.append(PaneLines(np.concatenate(pieces), clip_px))
+            layers += [self._draw_label(ratio, label) for label in list_labels(seen, _below(seen, strip))]
+            layers.append(self._draw_marks(seen, ratio, placing))
+        if hit is not None and pointer is not None:
+            layers.append(self._draw_figures(ratio, placing, hit, pointer, session.camera_track.is_located))
+        layers.append(draw_tool_strip(self._text, layout, placing, can_undo))
+        return PlacingDrawing(tuple(lines), tuple(layers))
+
+    def _draw_label(self, ratio: float, label: GridLabel) -> PositionedLayer:
+        """A layer of its own for each: where a label moves it is the same layer, and nothing is painted anew."""
+        width = Canvas2D(self._text, ratio, Rect(0, 0, 1, 1)).text_width(label.text, NUMBER_FONT) + 10
+        x, y = (math.floor(at * ratio) / ratio for at in (label.at.x + 5, label.at.y + 4))
+        area = Rect(x, y, width, _LABEL_HEIGHT)
+        canvas = Canvas2D(self._text, ratio, area)
+        canvas.draw_box(area, BAND_COLOR, 3)
+        canvas.draw_text(label.text, x + 5, area.center_y, NUMBER_FONT)
+        return canvas.to_layer()
+
+    def _draw_marks(self, geometry: PaneGeometry, ratio: float, placing: Placing) -> PositionedLayer:
+        area = geometry.transform.visible_area
+        canvas = Canvas2D(self._text, ratio, area)
+        if placing.picked:
+            places = geometry.project(np.array([place.place_m for place in placing.picked]))
+            ahead = geometry.to_optical(np.array([place.place_m for place in placing.picked]))[:, 2] > 0
+            for number, (place, is_ahead) in enumerate(zip(places.tolist(), ahead.tolist(), strict=True), 1):
+                if is_ahead and not math.isnan(place[0]):
+                    _draw_disc(canvas, Point(*place), MARK_RADIUS)
+                    if placing.tool is PlacingTool.LOOK and len(places) > 1:
+                        canvas.draw_text(str(number), place[0] + 8, place[1] - 8, NUMBER_FONT)
+        if placing.tool is PlacingTool.HORIZON:
+            for handle in find_horizon_line(geometry, Horizon.from_pose(geometry.pose)).handles.tolist():
+                if not math.isnan(handle[0]):
+                    _draw_disc(canvas, Point(*handle), HANDLE_RADIUS)
+        return canvas.to_layer()
+
+    def _draw_figures(
+        self, ratio: float, placing: Placing, hit: PaneHit, pointer: Point[float], is_located: bool
+    ) -> PositionedLayer:
+        area = hit.geometry.transform.visible_area
+        canvas = Canvas2D(self._text, ratio, area)
+        draw_readout(canvas, area, pointer, _list_figures(placing, hit, is_located))
+        return canvas.to_layer()
+
+
+def _list_figures(placing: Placing, hit: PaneHit, is_located: bool) -> tuple[str, ...]:
+    """What stands beside the pointer."""
+    if placing.drag is not None:
+        pitch_deg, roll_deg = (
+            math.degrees(now - was) for now, was in zip(placing.drag.horizon, placing.drag.start, strict=True)
+        )
+        return f"pitch {format_turn(pitch_deg)}", f"roll {format_turn(roll_deg)}"
+    if placing.tool is PlacingTool.HORIZON:
+        here = Horizon.from_pose(hit.geometry.pose)
+        below_deg, clockwise_deg = map(math.degrees, here)
+        return f"pitch {format_turn(below_deg)}", f"roll {format_turn(clockwise_deg)}"
+    if hit.place is None:
+        return ("sky",)
+    if placing.tool is PlacingTool.LENGTH and placing.picked:
+        end = placing.picked[1] if placing.awaits_length else hit.place
+        return (f"{math.dist(placing.picked[0][:3], end[:3]):.3f} m",)
+    if placing.draws_arrow:
+        along_m = hit.place.place_m - placing.picked[0].place_m
+        return (f"{math.hypot(along_m[0], along_m[2]):.1f} m", "−z")
+    return describe_place(hit.place, not is_located)
+
+
+def _draw_tool(geometry: PaneGeometry, ratio: float, placing: Placing, hit: PaneHit | None) -> Iterator[LinePieces]:
+    """The lines of the tool in hand."""
+    if placing.tool is PlacingTool.HORIZON:
+        points = find_horizon_line(geometry, Horizon.from_pose(geometry.pose)).points
+        ends = np.stack([points[:-1], points[1:]], axis=1)
+        yield draw_window_pieces(ends, geometry.transform.visible_area, ratio, HORIZON_STYLE)
+        return
+    places = [place.place_m for place in placing.picked]
+    if not places:
+        return
+    is_open = placing.tool is not PlacingTool.LOOK and not placing.awaits_length
+    if is_open and hit is not None and hit.place is not None:
+        places.append(hit.place.place_m)
+    if len(places) < 2:
+        return
+    if placing.draws_arrow:
+        step_m = find_step_m(geometry.pose.position_m[1])
+        for line in _list_arrow_lines(places[0] * (1, 0, 1), places[1] * (1, 0, 1), step_m):
+            yield draw_world_line(geometry, ratio, line, TOOL_STYLE)
+        return
+    if placing.tool is PlacingTool.THREE_POINTS and len(places) > 2:
+        places.append(places[0])
+    yield draw_world_line(geometry, ratio, np.array(places), TOOL_STYLE)
+
+
+def _list_arrow_lines(start_m: Vectors, tip_m: Vectors, step_m: float) -> Iterator[Vectors]:
+    """An arrow on the floor: its shaft, and its head as one line."""
+    way = tip_m - start_m
+    length_m = float(np.linalg.norm(way))
+    if length_m <= 0:
+        return
+    ahead = way / length_m
+    aside = np.array([-ahead[2], 0.0, ahead[0]])
+    head_m = min(_HEAD_SHARE * length_m, _MOST_HEAD * step_m)
+    yield np.array([start_m, tip_m])
+    back = tip_m - head_m * ahead
+    yield np.array([back + 0.6 * head_m * aside, tip_m, back - 0.6 * head_m * aside])
+
+
+def _preview(geometry: PaneGeometry, placing: Placing) -> PaneGeometry:
+    """The geometry as it will be when the horizon is let go: the grid leans with it, and is the judge."""
+    if placing.drag is None:
+        return geometry
+    change = level_by_horizon(geometry.pose, placing.drag.horizon.up_optical)
+    return geometry._replace(pose=change.move_pose(geometry.pose))
+
+
+def _below(geometry: PaneGeometry, strip: Rect[float]) -> Rect[float]:
+    """The part of a pane under the strip, which hides labels."""
+    area = geometry.transform.visible_area
+    top = max(area.y, min(strip.bottom, area.bottom))
+    return Rect(area.x, top, area.width, area.bottom - top)
+
+
+def _device_box(area: Rect[float], ratio: float) -> Rect[int]:
+    left, top, right, bottom = (round(edge * ratio) for edge in area.to_bounds())
+    return Rect(left, top, right - left, bottom - top)
+
+
+def _draw_disc(canvas: Canvas2D, at: Point[float], radius: float) -> None:
+    rim = radius + 1.5
+    canvas.draw_box(Rect(at.x - rim, at.y - rim, 2 * rim, 2 * rim), f"{palette.GROUND}C0", rim)
+    canvas.draw_box(Rect(at.x - radius, at.y - radius, 2 * radius, 2 * radius), palette.HELD, radius)
