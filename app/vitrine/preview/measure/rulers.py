@@ -17,7 +17,7 @@ from vitrine.preview.measure.angles import (
     inset_box,
     vertical_ticks,
 )
-from vitrine.preview.measure.readout import draw_readout
+from vitrine.preview.measure.readout import draw_readout, place_readout
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
 from vitrine.ui.canvas import Canvas2D, FontStyle
@@ -82,18 +82,15 @@ def draw_crosshair(
     canvas.draw_box(Rect(area.x, y, area.width, 1), CROSSHAIR_COLOR)
     here = find_direction(intrinsics, transform.picture_point(pointer))
     if drag_start is None:
-        draw_readout(
-            canvas,
-            area,
-            pointer,
-            (_format_right(here.right_deg), _format_up(here.up_deg), f"{here.off_axis_deg:.1f}° off"),
-        )
+        texts = (_format_right(here.right_deg), _format_up(here.up_deg), f"{here.off_axis_deg:.1f}° off")
+        draw_readout(canvas, place_readout(canvas, area, pointer, texts), texts)
         return canvas.to_layer()
     _draw_dotted_line(canvas, drag_start, pointer)
     there = find_direction(intrinsics, transform.picture_point(drag_start))
     angle = angle_between_deg(intrinsics, transform.picture_point(drag_start), transform.picture_point(pointer))
     wide, high = abs(here.right_deg - there.right_deg), abs(here.up_deg - there.up_deg)
-    draw_readout(canvas, area, pointer, (f"{angle:.2f}°", f"{wide:.2f}° × {high:.2f}°"))
+    figures = f"{angle:.2f}°", f"{wide:.2f}° × {high:.2f}°"
+    draw_readout(canvas, place_readout(canvas, area, pointer, figures), figures)
     return canvas.to_layer()
 
 

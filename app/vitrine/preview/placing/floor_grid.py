@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,18 +14,19 @@ from vitrine.preview.placing.line_drawing import LineStyle, draw_world_pieces
 from vitrine.preview.placing.pane_geometry import PaneGeometry
 from vitrine.ui import palette
 from vitrine.world.camera import Vectors
-from vitrine.world.floor_lines import lay_floor_lines, snap_span
+from vitrine.world.floor_lines import FloorSpan, lay_floor_lines, snap_span
 
-FINE_STYLE = LineStyle(palette.BRIGHT, 1.0, 0.6)
-BOLD_STYLE = LineStyle(palette.BRIGHT, 1.6, 0.9)
-AXIS_STYLE = LineStyle(palette.ACCENT, 2.4, 1.0)
+FINE_STYLE = LineStyle(palette.BRIGHT, 1.0, 0.5)
+BOLD_STYLE = LineStyle(palette.BRIGHT, 1.5, 0.75)
+AXIS_STYLE = LineStyle(palette.ACCENT, 2.2, 1.0)
 #: Every so many lines is a bold one.
 BOLD_EVERY = 5
 #: In lines: how far the fine and the bold ones reach, and from where on they fade. At 16 m and an eye height of 1.6 m
 #: they lie 7 pixels apart in a picture of 1280; farther off they would be a haze.
 _FINE_REACH, _FINE_FADE, _BOLD_REACH, _BOLD_FADE = 16, 5.0, 40, 14.0
-#: Pieces a line: the lens of a sports camera bends half a metre at one's feet by less than a pixel.
-_PIECES_A_STEP = 2
+#: Of a pinhole a piece is as long as it may fade evenly, in steps; the lens of a sports camera bends half a metre at
+#: one's feet by less than a pixel.
+_PINHOLE_PIECE, _LENS_PIECE = 2.0, 0.5
 #: The step is a metre for whoever is as tall as a person; of poses without metres it is a tenth or ten.
 _EYE_HEIGHT_M, _EXPONENTS = 1.6, (-3, 3)
 #: Between labels, in the window's units, from the picture's edges, how far off the farthest is, in lines, how many.
@@ -47,22 +49,18 @@ def find_step_m(eye_height_m: float) -> float:
 
 
 def draw_floor_grid(geometry: PaneGeometry, ratio: float) -> LinePieces:
-    """LINE_PIECE records of the grid around a camera: some 7,000, 4 ms of the processor and 2 of drawing them.
-
-    (Measured on one busy core at 1280x720, the driver llvmpipe; the feed's own frame takes 12.)
-    """
-    x, _, z = geometry.pose.position_m
-    step_m = find_step_m(geometry.pose.position_m[1])
-    fine = _cut_lines(lay_floor_lines(snap_span((x, z), _FINE_REACH * step_m, step_m), step_m), step_m)
-    bold_m = BOLD_EVERY * step_m
-    bold = _cut_lines(lay_floor_lines(snap_span((x, z), _BOLD_REACH * step_m, bold_m), bold_m), step_m)
-    # Where a bold line lies, no fine one does: a fine one under it would thicken it.
-    fine, axes = fine[~_lies_on(fine, bold_m)], bold[_lies_on_axis(bold, step_m)]
-    bold = bold[~_lies_on_axis(bold, step_m)]
+    """LINE_PIECE records of the grid around a camera."""
+    x, height, z = geometry.pose.position_m
+    step_m = find_step_m(height)
+    spans = (
+        snap_span((x, z), _FINE_REACH * step_m, step_m),
+        snap_span((x, z), _BOLD_REACH * step_m, BOLD_EVERY * step_m),
+    )
+    fine, bold, axes = _lay_pieces(*spans, step_m, _PINHOLE_PIECE if geometry.intrinsics.lens is None else _LENS_PIECE)
     eye = np.array([x, z])
     parts = [
-        draw_world_pieces(geometry, ratio, lines, style, _fade(lines, eye, fade * step_m, reach * step_m))
-        for lines, style, fade, reach in (
+        draw_world_pieces(geometry, ratio, pieces, style, _fade(pieces, eye, fade * step_m, reach * step_m))
+        for pieces, style, fade, reach in (
             (fine, FINE_STYLE, _FINE_FADE, _FINE_REACH),
             (bold, BOLD_STYLE, _BOLD_FADE, _BOLD_REACH),
             (axes, AXIS_STYLE, _BOLD_FADE, _BOLD_REACH),
@@ -72,8 +70,32 @@ def draw_floor_grid(geometry: PaneGeometry, ratio: float) -> LinePieces:
     return np.concatenate(parts)
 
 
-def list_labels(geometry: PaneGeometry, room: Rect[float]) -> tuple[GridLabel, ...]:
-    """The crossings that are named, the nearest first, no two of them close together, all within `room`."""
+# Whoever walks is for a second over the same metre.
+@lru_cache(maxsize=4)
+def _lay_pieces(
+    fine_span: FloorSpan, bold_span: FloorSpan, step_m: float, piece: float
+) -> tuple[Vectors, Vectors, Vectors]:
+    """Pieces (N, 2, 3) of the fine lines, of the bold ones, and of the axes, read-only; none lies on another.
+
+    Each is `piece` steps long.
+    """
+    bold_m = BOLD_EVERY * step_m
+    fine = _cut_lines(lay_floor_lines(fine_span, step_m), piece * step_m)
+    bold = _cut_lines(lay_floor_lines(bold_span, bold_m), piece * step_m)
+    is_axis = _lies_on(bold, math.inf)
+    found = fine[~_lies_on(fine, bold_m)], bold[~is_axis], bold[is_axis]
+    for pieces in found:
+        pieces.flags.writeable = False
+    return found
+
+
+def list_labels(
+    geometry: PaneGeometry, room: Rect[float], pointer: Point[float] | None = None
+) -> tuple[GridLabel, ...]:
+    """The crossings that are named, the nearest first, no two of them close together, all within `room`.
+
+    None lies where figures stand beside the pointer.
+    """
     x, _, z = geometry.pose.position_m
     step_m = find_step_m(geometry.pose.position_m[1])
     bold_m = BOLD_EVERY * step_m
@@ -85,9 +107,11 @@ def list_labels(geometry: PaneGeometry, room: Rect[float]) -> tuple[GridLabel, .
     order = order[distances_m[order] < _LABEL_REACH * step_m]
     inner = room.shrink(_LABEL_MARGIN, _LABEL_MARGIN)
     labels: list[GridLabel] = []
+    taken = [] if pointer is None else [pointer]
     for place, at in zip(crossings[order].tolist(), geometry.project(crossings[order]).tolist(), strict=True):
-        if not inner.contains((at[0], at[1])) or any(_is_close(at, label.at) for label in labels):
+        if not inner.contains((at[0], at[1])) or any(_is_close(at, other) for other in taken):
             continue
+        taken.append(Point(*at))
         labels.append(GridLabel(f"x {_format(place[0])}  z {_format(place[2])}", Point(*at)))
         if len(labels) == MAX_LABELS:
             break
@@ -102,25 +126,21 @@ def _format(metres: float) -> str:
     return f"{metres:g}".replace("-", "−") if abs(metres) > 1e-9 else "0"
 
 
-def _cut_lines(lines: Vectors, step_m: float) -> Vectors:
-    """Lines (N, 2, 3) of one length as pieces (M, 2, 3)."""
+def _cut_lines(lines: Vectors, piece_m: float) -> Vectors:
+    """Lines (N, 2, 3) of one length as pieces (M, 2, 3) of about `piece_m`."""
     length_m = float(np.linalg.norm(lines[0, 1] - lines[0, 0]))
-    shares = np.linspace(0.0, 1.0, 1 + round(_PIECES_A_STEP * length_m / step_m))[:, None, None]
+    shares = np.linspace(0.0, 1.0, 1 + max(1, round(length_m / piece_m)))[:, None, None]
     points = lines[None, :, 0] + shares * (lines[None, :, 1] - lines[None, :, 0])
     return np.stack([points[:-1], points[1:]], axis=2).reshape(-1, 2, 3)
 
 
 def _lies_on(pieces: Vectors, every_m: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which pieces lie on a line of a coarser grid."""
+    """Which pieces lie on a line of a coarser grid; of an infinitely coarse one, on an axis of the world."""
     flat = pieces[..., ::2]
     along_z = flat[:, 0, 0] == flat[:, 1, 0]
-    across = np.where(along_z, flat[:, 0, 0], flat[:, 0, 1]) / every_m
-    return np.asarray(np.abs(across - np.round(across)) < 1e-6)
-
-
-def _lies_on_axis(pieces: Vectors, step_m: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which pieces lie on x = 0 or z = 0."""
-    return np.asarray((np.abs(pieces[..., ::2]).max(axis=1) < 1e-6 * step_m).any(axis=1))
+    across_m = np.where(along_z, flat[:, 0, 0], flat[:, 0, 1])
+    nearest_m = 0.0 if math.isinf(every_m) else np.round(across_m / every_m) * every_m
+    return np.asarray(np.abs(across_m - nearest_m) < 1e-6)
 
 
 def _fade(pieces: Vectors, eye: Vectors, from_m: float, to_m: float) -> Vectors:

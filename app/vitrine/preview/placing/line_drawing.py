@@ -40,11 +40,12 @@ def draw_window_pieces(
     ends: Vectors, area: Rect[float], ratio: float, style: LineStyle, opacity: Vectors | None = None
 ) -> LinePieces:
     """LINE_PIECE records of pieces (N, 2, 2) in the window's units, those that `area` shows anything of."""
-    low, high = ends.min(axis=1), ends.max(axis=1)
-    # What is no number compares as false, and so is left out.
-    shown = ((high >= (area.x, area.y)) & (low <= (area.right, area.bottom))).all(axis=1)
+    # By pairs, since a reduction along so short an axis takes NumPy ten times as long. What is no number compares as
+    # false, and so is left out.
+    high, low = np.maximum(ends[:, 0], ends[:, 1]), np.minimum(ends[:, 0], ends[:, 1])
+    shown = (high[:, 0] >= area.x) & (high[:, 1] >= area.y) & (low[:, 0] <= area.right) & (low[:, 1] <= area.bottom)
     if opacity is not None:
-        shown &= opacity.max(axis=1) > 0
+        shown &= (opacity[:, 0] > 0) | (opacity[:, 1] > 0)
     pieces = np.zeros(int(shown.sum()), LINE_PIECE)
     pieces["ends_px"] = ends[shown].reshape(-1, 4) * ratio
     pieces["color"] = [int(style.color[at : at + 2], 16) / 255 for at in (1, 3, 5)]

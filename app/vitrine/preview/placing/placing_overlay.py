@@ -6,7 +6,7 @@ Never part of a picture: it is drawn into the window after the panes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.passes.lines import LinePieces
 from vitrine.preview.layout.window_layout import WindowLayout
-from vitrine.preview.measure.readout import draw_readout
+from vitrine.preview.measure.readout import draw_readout, place_readout
 from vitrine.preview.measure.rulers import BAND_COLOR, NUMBER_FONT
 from vitrine.preview.model.placing import Placing, PlacingTool
 from vitrine.preview.placing.floor_grid import GridLabel, draw_floor_grid, find_step_m, list_labels
@@ -28,7 +28,8 @@ from vitrine.preview.placing.placed_text import describe_place, format_turn
 from vitrine.preview.placing.tool_strip import draw_tool_strip, place_strip
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D
+from vitrine.ui.canvas import Canvas2D, FontStyle
+from vitrine.ui.layer_cache import LayerCache
 from vitrine.world.camera import Vectors
 from vitrine.world.horizon import Horizon
 from vitrine.world.placing import level_by_horizon
@@ -38,8 +39,9 @@ HORIZON_STYLE = LineStyle(palette.HELD, 1.6, 1.0)
 #: Radii of the marks of places and of the horizon's handles, in the window's units.
 MARK_RADIUS, HANDLE_RADIUS = 4.0, 6.0
 #: The head of the arrow, as a share of its length and in steps of the grid at most.
-_HEAD_SHARE, _MOST_HEAD = 0.3, 0.35
+_HEAD_SHARE, _MOST_HEAD = 0.35, 0.8
 _LABEL_HEIGHT = 15.0
+NAME_FONT = FontStyle(11.5, palette.BRIGHT, "bold")
 
 
 class PaneLines(NamedTuple):
@@ -60,31 +62,32 @@ class PlacingOverlay:
     """Draws the tools over the panes as they were drawn last."""
 
     def __init__(self, text: TextSystem, picker: PanePicker) -> None:
-        self._text, self._picker = text, picker
+        self._text, self._picker, self._cache = text, picker, LayerCache()
+        self._measure = Canvas2D(text, 1.0, Rect(0, 0, 1, 1))
 
     def draw(self, session: Session, placing: Placing, layout: WindowLayout, can_undo: bool) -> PlacingDrawing:
         """Lines and layers of the tool in hand."""
-        pointer, ratio = self._picker.pointer, layout.ratio
-        hit = None if pointer is None else self._picker.hit(session, ratio, pointer)
-        strip = place_strip(layout)
-        if pointer is not None and strip.contains(pointer) and not placing.is_dragging:
-            hit = None
+        pointer, ratio, strip = self._picker.pointer, layout.ratio, place_strip(layout)
+        is_free = pointer is not None and (placing.is_dragging or not strip.contains(pointer))
+        hit = self._picker.hit(session, ratio, pointer) if pointer is not None and is_free else None
+        readout = None
+        if hit is not None and pointer is not None:
+            readout = self._draw_figures(ratio, placing, hit, pointer, session.camera_track.is_located)
         lines, layers = [], []
         for geometry in self._picker.list_geometries(ratio):
             seen = _preview(geometry, placing)
             pieces = [draw_floor_grid(seen, ratio), *_draw_tool(seen, ratio, placing, hit)]
-            clip_px = _device_box(geometry.transform.visible_area, ratio)
-            lines.append(PaneLines(np.concatenate(pieces), clip_px))
-            layers += [self._draw_label(ratio, label) for label in list_labels(seen, _below(seen, strip))]
-            layers.append(self._draw_marks(seen, ratio, placing))
-        if hit is not None and pointer is not None:
-            layers.append(self._draw_figures(ratio, placing, hit, pointer, session.camera_track.is_located))
-        layers.append(draw_tool_strip(self._text, layout, placing, can_undo))
+            lines.append(PaneLines(np.concatenate(pieces), _device_box(geometry.transform.visible_area, ratio)))
+            layers += [self._draw_label(ratio, label) for label in list_labels(seen, _below(seen, strip), pointer)]
+            layers += self._draw_marks(seen, ratio, placing)
+        strip_args = layout, placing, can_undo
+        layers += [] if readout is None else [readout]
+        layers.append(self._cache.get("strip", strip_args, lambda: draw_tool_strip(self._text, *strip_args)))
         return PlacingDrawing(tuple(lines), tuple(layers))
 
     def _draw_label(self, ratio: float, label: GridLabel) -> PositionedLayer:
         """A layer of its own for each: where a label moves it is the same layer, and nothing is painted anew."""
-        width = Canvas2D(self._text, ratio, Rect(0, 0, 1, 1)).text_width(label.text, NUMBER_FONT) + 10
+        width = self._measure.text_width(label.text, NUMBER_FONT) + 10
         x, y = (math.floor(at * ratio) / ratio for at in (label.at.x + 5, label.at.y + 4))
         area = Rect(x, y, width, _LABEL_HEIGHT)
         canvas = Canvas2D(self._text, ratio, area)
@@ -92,29 +95,39 @@ class PlacingOverlay:
         canvas.draw_text(label.text, x + 5, area.center_y, NUMBER_FONT)
         return canvas.to_layer()
 
-    def _draw_marks(self, geometry: PaneGeometry, ratio: float, placing: Placing) -> PositionedLayer:
+    def _draw_marks(self, geometry: PaneGeometry, ratio: float, placing: Placing) -> Iterator[PositionedLayer]:
+        """A disc on each place that was clicked, and on the horizon's handles."""
         area = geometry.transform.visible_area
-        canvas = Canvas2D(self._text, ratio, area)
-        if placing.picked:
-            places = geometry.project(np.array([place.place_m for place in placing.picked]))
-            ahead = geometry.to_optical(np.array([place.place_m for place in placing.picked]))[:, 2] > 0
-            for number, (place, is_ahead) in enumerate(zip(places.tolist(), ahead.tolist(), strict=True), 1):
-                if is_ahead and not math.isnan(place[0]):
-                    _draw_disc(canvas, Point(*place), MARK_RADIUS)
-                    if placing.tool is PlacingTool.LOOK and len(places) > 1:
-                        canvas.draw_text(str(number), place[0] + 8, place[1] - 8, NUMBER_FONT)
         if placing.tool is PlacingTool.HORIZON:
-            for handle in find_horizon_line(geometry, Horizon.from_pose(geometry.pose)).handles.tolist():
-                if not math.isnan(handle[0]):
-                    _draw_disc(canvas, Point(*handle), HANDLE_RADIUS)
+            handles = find_horizon_line(geometry, Horizon.from_pose(geometry.pose)).handles
+            yield from (self._draw_disc(ratio, area, at, HANDLE_RADIUS) for at in handles.tolist())
+        if placing.picked:
+            places = np.array([place.place_m for place in placing.picked])
+            for number, at in enumerate(geometry.project(places).tolist(), 1):
+                is_numbered = placing.tool is PlacingTool.LOOK and len(places) > 1
+                yield self._draw_disc(ratio, area, at, MARK_RADIUS, str(number) if is_numbered else "")
+
+    def _draw_disc(
+        self, ratio: float, area: Rect[float], at: Sequence[float], radius: float, name: str = ""
+    ) -> PositionedLayer:
+        """A disc with a dark rim, and a name beside it; nothing of what lies outside `area`."""
+        rim = radius + 1.5
+        shown = area.contains((at[0], at[1]))  # no number is in no area
+        place = Rect(at[0] - rim, at[1] - rim, 2 * rim + 16, 2 * rim) if shown else Rect(area.x, area.y, 1, 1)
+        canvas = Canvas2D(self._text, ratio, place)
+        if shown:
+            canvas.draw_box(Rect(at[0] - rim, at[1] - rim, 2 * rim, 2 * rim), f"{palette.GROUND}C0", rim)
+            canvas.draw_box(Rect(at[0] - radius, at[1] - radius, 2 * radius, 2 * radius), palette.HELD, radius)
+            canvas.draw_text(name, at[0] + rim + 3, at[1], NAME_FONT)
         return canvas.to_layer()
 
     def _draw_figures(
         self, ratio: float, placing: Placing, hit: PaneHit, pointer: Point[float], is_located: bool
     ) -> PositionedLayer:
-        area = hit.geometry.transform.visible_area
-        canvas = Canvas2D(self._text, ratio, area)
-        draw_readout(canvas, area, pointer, _list_figures(placing, hit, is_located))
+        figures = _list_figures(placing, hit, is_located)
+        plate = place_readout(self._measure, hit.geometry.transform.visible_area, pointer, figures)
+        canvas = Canvas2D(self._text, ratio, plate)
+        draw_readout(canvas, plate, figures)
         return canvas.to_layer()
 
 
@@ -197,9 +210,3 @@ def _below(geometry: PaneGeometry, strip: Rect[float]) -> Rect[float]:
 def _device_box(area: Rect[float], ratio: float) -> Rect[int]:
     left, top, right, bottom = (round(edge * ratio) for edge in area.to_bounds())
     return Rect(left, top, right - left, bottom - top)
-
-
-def _draw_disc(canvas: Canvas2D, at: Point[float], radius: float) -> None:
-    rim = radius + 1.5
-    canvas.draw_box(Rect(at.x - rim, at.y - rim, 2 * rim, 2 * rim), f"{palette.GROUND}C0", rim)
-    canvas.draw_box(Rect(at.x - radius, at.y - radius, 2 * radius, 2 * radius), palette.HELD, radius)

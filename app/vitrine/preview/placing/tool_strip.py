@@ -12,8 +12,9 @@ from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
 from vitrine.ui.canvas import Canvas2D, FontStyle
 
-KEY_FONT, WORD_FONT, HELD_FONT, OFF_FONT, HINT_FONT = (
+KEY_FONT, HELD_KEY_FONT, WORD_FONT, HELD_FONT, OFF_FONT, HINT_FONT = (
     FontStyle(11, palette.QUIET),
+    FontStyle(11, palette.PLAIN),
     FontStyle(12.5, palette.PLAIN),
     FontStyle(12.5, palette.BRIGHT),
     FontStyle(12.5, "#56616A"),
@@ -77,7 +78,7 @@ def draw_tool_strip(text: TextSystem, layout: WindowLayout, placing: Placing, ca
         key, word = (_UNDO_KEY, "Undo") if tool is None else (str(number), tool.value)
         font = HELD_FONT if is_held else OFF_FONT if tool is None and not can_undo else WORD_FONT
         x, right = area.x + _INSET, area.right - 4
-        x += canvas.draw_text(key, x, area.center_y, KEY_FONT, max_width=right - x) + 6
+        x += canvas.draw_text(key, x, area.center_y, HELD_KEY_FONT if is_held else KEY_FONT, max_width=right - x) + 6
         canvas.draw_text(word, x, area.center_y, font, max_width=right - x)
     middle = strip.bottom - PADDING / 2 - HINT_HEIGHT / 2
     room = strip.width - 2 * (PADDING + _INSET)
