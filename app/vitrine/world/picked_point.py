@@ -21,8 +21,8 @@ _REACH_SHARE = 0.12
 _OFF_OF_SPREAD, _LEAST_OFF, _MOST_OFF = 0.2, 0.004, 0.015
 #: So many planes through three of the neighbours are tried, and that share of all must lie in the best one.
 _TRIES, _AGREEING = 64, 0.6
-#: Of a plane that is seen so flat, by the cosine of its normal to the ray, a dot's error becomes metres along the ray.
-_FLATTEST = 0.12
+#: Of a plane that is seen so flat, by the cosine of its normal to the ray, an error of a dot is thirty along the ray.
+_FLATTEST = 0.03
 #: Where no point is as near to the ray as it should be, those in a cone so many times as wide may tell a plane.
 _WIDER = 4.0
 #: A surface is the floor itself while it lies no higher above it, in metres and as a share of the distance.
@@ -84,13 +84,17 @@ def _meet_surface(ray: EyeRay, points_m: Vectors, cone_rad: float) -> tuple[floa
     for wider in (1.0, _WIDER):
         near = np.flatnonzero(ahead & (aside < np.tan(wider * cone_rad) * depth_m))
         for index in near[np.argsort(depth_m[near], kind="stable")].tolist():
-            around = _find_neighbours(points_m, index, float(depth_m[index]))
             # A dot by itself is a slip of the tracker, or somebody who passed: what is met stands in company.
-            if around is None:
+            if _find_neighbours(points_m, index, float(depth_m[index])) is None:
                 continue
-            met = _meet_plane(ray, around, float(depth_m[index]))
+            # Of what is as near as the nearest, that which the ray passes closest: a floor that is seen flat begins far
+            # before the ray meets it.
+            band = near[(depth_m[near] >= depth_m[index]) & (depth_m[near] <= (1 + _REACH_SHARE) * depth_m[index])]
+            closest = int(band[(aside[band] / depth_m[band]).argmin()])
+            around = _find_neighbours(points_m, closest, float(depth_m[closest]))
+            met = None if around is None else _meet_plane(ray, around, float(depth_m[closest]))
             if met is not None or wider == 1.0:
-                return met or (float(depth_m[index]), "point")
+                return met or (float(depth_m[closest]), "point")
     return None
 
 

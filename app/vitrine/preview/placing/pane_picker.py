@@ -32,15 +32,12 @@ class PaneHit(NamedTuple):
 
 
 class PanePicker:
-    """Finds what is pointed at. The feed's point cloud is read once for each track of its camera.
-
-    `problem` is the sentence about a point cloud that cannot be used; then only the floor is met.
-    """
+    """Finds what is pointed at. The feed's point cloud is read once for each track of its camera."""
 
     def __init__(self, panes: PaneRenderer) -> None:
         self._panes = panes
         self._points: tuple[CameraTrack | None, Vectors] = (None, _NO_POINTS)
-        self.problem = ""
+        self._problem = ""
 
     @property
     def pointer(self) -> Point[float] | None:
@@ -64,14 +61,19 @@ class PanePicker:
         cone_rad = math.atan(CONE_UNITS / units_per_focal)
         return PaneHit(geometry, pick_point(ray, self._find_points(session), cone_rad))
 
+    def find_problem(self, session: Session) -> str:
+        """The sentence about a point cloud that cannot be used, so that only the floor is met; empty where none is."""
+        self._find_points(session)
+        return self._problem
+
     def _find_points(self, session: Session) -> Vectors:
         track = session.camera_track
         if self._points[0] is not track:
-            self._points, self.problem = (track, _NO_POINTS), ""
+            self._problem = ""
             feed = find_feed_path(session.sources.feed.address)
             try:
                 points = load_feed_points(feed, load_feed_settings(feed).similarity) if track.trajectory else None
             except InputError as error:
-                self.problem, points = str(error.problems[0]), None
+                self._problem, points = str(error.problems[0]), None
             self._points = track, _NO_POINTS if points is None else points
         return self._points[1]

@@ -42,7 +42,7 @@ class Placer:
         """Show the floor grid, or take it away; where the poses cannot be moved, why."""
         if player.placing is not None:
             return replace(player, placing=None), ""
-        return replace(player, placing=Placing()), find_refusal(session)
+        return replace(player, placing=Placing()), find_refusal(session) or self._picker.find_problem(session)
 
     def choose(self, player: Player, session: Session, tool: PlacingTool) -> tuple[Player, str]:
         """Take a tool in hand; one that moves poses needs some."""
