@@ -66,8 +66,8 @@ def expected(off_px: Floats, width: float, opacity: Floats | float = 1.0) -> Flo
 @pytest.mark.parametrize(("y", "width"), [(16.5, 1.0), (16.0, 1.0), (15.3, 2.4), (12.1, 0.4)])
 def test_a_level_line_covers_its_width(gl_context: moderngl.Context, y: float, width: float) -> None:
     shown = drawn(gl_context, piece(-5, y, 60, y, width=width))
-    rows = np.arange(SIZE[1]) + 0.5
-    assert np.abs(shown - expected(rows - y, width)[:, None]).max() <= 1.01
+    off_px: Floats = np.linspace(0.5, SIZE[1] - 0.5, SIZE[1]) - y
+    assert np.abs(shown - expected(off_px, width)[:, None]).max() <= 1.01
 
 
 def test_a_slanting_line_fades_along_its_way(gl_context: moderngl.Context) -> None:

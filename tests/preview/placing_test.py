@@ -88,7 +88,9 @@ def test_lines_that_are_copied_can_be_pasted() -> None:
     assert anchor.world == pytest.approx((14.18, 0, -26.24), abs=0.001)
     assert parse_yaml(format_points([place, place * 0]), "x")["points"][1] == (0, 0, 0)
     assert describe_place(SPOT, True) == ("x 1.00", "y 0.00", "z −4.00", "4.3 m off", "floor", "≈ assumed")
-    assert describe_place(SPOT, False)[-1] == "floor" and format_turn(-0.5) == "−0.50°"
+    assert (
+        describe_place(SPOT, False)[-1] == "floor" and format_turn(-0.5) == "−0.50°" and format_turn(-0.001) == "+0.00°"
+    )
 
 
 @pytest.mark.parametrize("lens", [None, *LENSES])
@@ -167,12 +169,8 @@ def test_the_horizon_is_held_by_its_middle_or_its_ends() -> None:
     line = find_horizon_line(plane, Horizon.from_pose(plane.pose))
     assert line.handles[1] == pytest.approx((420, 230)) and line.handles[:, 1] == pytest.approx(230)
     assert line.handles[2, 0] - 420 == pytest.approx(0.7 * 320)
-    for x, grip in (
-        (420, HorizonGrip.MIDDLE),
-        (480, HorizonGrip.MIDDLE),
-        (640, HorizonGrip.END),
-        (150, HorizonGrip.END),
-    ):
+    middle, end = HorizonGrip.MIDDLE, HorizonGrip.END
+    for x, grip in ((420, middle), (480, middle), (640, end), (150, end), (703, end), (111, end)):
         held = grip_horizon(plane, Point(x, 240.0))
         assert held is not None and held.grip is grip
         assert drag_horizon(plane, held, Point(x, 240.0)).is_level_with(held.start), "it does not jump to the pointer"

@@ -209,8 +209,8 @@ BINDINGS: tuple[KeyBinding, ...] = (
     ),
     KeyBinding(
         EXPORT_GROUP,
-        "Ctrl Z  ⇧ Z",
-        "undo, redo what moved the feed's poses",
+        "Ctrl Z",
+        "undo what moved the feed's poses; Shift: redo",
         (
             (KeyStroke(pygame.K_z, ctrl=True), Action.UNDO_PLACING),
             (KeyStroke(pygame.K_z, shift=True, ctrl=True), Action.REDO_PLACING),

@@ -29,19 +29,19 @@ class HorizonLine(NamedTuple):
 
     def find_grip(self, point: Point[float]) -> HorizonGrip | None:
         """What is held at a point; None off the line."""
-        if self._distances(point).min() > GRIP_UNITS:
+        if math.hypot(*self.offset_from(point)) > GRIP_UNITS:
             return None
         aside = abs(point.x - self.handles[1, 0])
         reach = max(abs(float(self.handles[2, 0] - self.handles[0, 0])) / 2, 1.0)
         return HorizonGrip.MIDDLE if aside < _MIDDLE_SHARE * reach / _HANDLE_SHARE else HorizonGrip.END
 
     def offset_from(self, point: Point[float]) -> tuple[float, float]:
-        """The way from a point to the line's nearest one."""
-        x, y = self.points[int(self._distances(point).argmin())].tolist()
-        return x - point.x, y - point.y
-
-    def _distances(self, point: Point[float]) -> Vectors:
-        return np.asarray(np.nan_to_num(np.hypot(*(self.points - point).T), nan=math.inf))
+        """The way from a point to the nearest one on the line."""
+        start, leg = self.points[:-1], np.diff(self.points, axis=0)
+        share = np.clip(((point - start) * leg).sum(axis=1) / (leg * leg).sum(axis=1), 0.0, 1.0)
+        offsets = np.nan_to_num(start + share[:, None] * leg - point, nan=math.inf)
+        x, y = offsets[int(np.hypot(*offsets.T).argmin())].tolist()
+        return x, y
 
 
 def find_horizon_line(geometry: PaneGeometry, horizon: Horizon) -> HorizonLine:

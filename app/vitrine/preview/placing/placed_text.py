@@ -27,7 +27,7 @@ def describe_place(place: PickedPoint, is_assumed: bool) -> tuple[str, ...]:
 
 def format_turn(degrees: float) -> str:
     """An angle with its sign."""
-    return f"{degrees:+.2f}°".replace("-", "−")
+    return f"{round(degrees, 2) + 0.0:+.2f}°".replace("-", "−")
 
 
 def _format_place(place_m: Vectors) -> str:

@@ -30,6 +30,8 @@ _WIDTHS = {
     PlacingTool.THREE_POINTS: 106.0,
 }
 _UNDO_WIDTH, _UNDO_KEY = 92.0, "Ctrl Z"
+#: In a narrow window its key is left out.
+_NARROW_UNDO_WIDTH = 52.0
 CHIP_HEIGHT, HINT_HEIGHT, PADDING, GAP, MARGIN = 26.0, 22.0, 6.0, 4.0, 10.0
 _INSET = 9.0
 
@@ -52,10 +54,12 @@ def list_chips(layout: WindowLayout) -> tuple[Chip, ...]:
     """The chips from the left; where the window is narrow all of them are narrower."""
     strip = place_strip(layout)
     room = strip.width - 2 * PADDING - GAP * len(TOOLS)
-    scale = room / (sum(_WIDTHS.values()) + _UNDO_WIDTH)
+    is_whole = room >= sum(_WIDTHS.values()) + _UNDO_WIDTH - 0.5
+    undo_width = _UNDO_WIDTH if is_whole else _NARROW_UNDO_WIDTH
+    scale = min(1.0, room / (sum(_WIDTHS.values()) + undo_width))
     chips, x = [], strip.x + PADDING
     for tool in (*TOOLS, None):
-        width = scale * (_UNDO_WIDTH if tool is None else _WIDTHS[tool])
+        width = scale * (undo_width if tool is None else _WIDTHS[tool])
         chips.append(Chip(tool, Rect(x, strip.y + PADDING, width, CHIP_HEIGHT)))
         x += width + GAP
     return tuple(chips)
@@ -71,17 +75,24 @@ def draw_tool_strip(text: TextSystem, layout: WindowLayout, placing: Placing, ca
     strip = place_strip(layout)
     canvas = Canvas2D(text, layout.ratio, strip)
     canvas.draw_box(strip, PLATE_COLOR, 9, palette.LINE)
-    for number, (tool, area) in enumerate(list_chips(layout), 1):
-        is_held = tool is placing.tool
-        if is_held:
-            canvas.draw_box(area, HELD_COLOR, 6, palette.ACCENT)
-        key, word = (_UNDO_KEY, "Undo") if tool is None else (str(number), tool.value)
-        font = HELD_FONT if is_held else OFF_FONT if tool is None and not can_undo else WORD_FONT
-        x, right = area.x + _INSET, area.right - 4
-        x += canvas.draw_text(key, x, area.center_y, HELD_KEY_FONT if is_held else KEY_FONT, max_width=right - x) + 6
-        canvas.draw_text(word, x, area.center_y, font, max_width=right - x)
+    for number, chip in enumerate(list_chips(layout), 1):
+        undo_key = _UNDO_KEY if chip.area.width > _NARROW_UNDO_WIDTH else ""
+        is_off = chip.tool is None and not can_undo
+        _draw_chip(canvas, chip, undo_key if chip.tool is None else str(number), chip.tool is placing.tool, is_off)
     middle = strip.bottom - PADDING / 2 - HINT_HEIGHT / 2
     room = strip.width - 2 * (PADDING + _INSET)
     width = min(canvas.text_width(placing.hint, HINT_FONT), room)
     canvas.draw_text(placing.hint, strip.x + (strip.width - width) / 2, middle, HINT_FONT, max_width=room)
     return canvas.to_layer()
+
+
+def _draw_chip(canvas: Canvas2D, chip: Chip, key: str, is_held: bool, is_off: bool) -> None:
+    """Draw a chip: its key, if it has one, and its word."""
+    area = chip.area
+    if is_held:
+        canvas.draw_box(area, HELD_COLOR, 6, palette.ACCENT)
+    x, right = area.x + _INSET, area.right - 3
+    if key:
+        x += canvas.draw_text(key, x, area.center_y, HELD_KEY_FONT if is_held else KEY_FONT, max_width=right - x) + 6
+    font = HELD_FONT if is_held else OFF_FONT if is_off else WORD_FONT
+    canvas.draw_text("Undo" if chip.tool is None else chip.tool.value, x, area.center_y, font, max_width=right - x)
