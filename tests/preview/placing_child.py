@@ -346,6 +346,15 @@ def refused(folder: Path) -> None:
             Pointer(hand).click((3.9, 0.0, -9.0))
             assert "anchor: {world: [" in hand.loop.message
     assert not (folder / "street.feed.yaml").exists()
+    rows = np.loadtxt(STREET / "street.tum")
+    rows[:60, 1:] = math.nan
+    np.savetxt(folder / "street.tum", rows, fmt="%.9f")
+    scene.write_text(SCENE, encoding="utf-8")
+    with placing(scene) as (hand, pointer):
+        hand.press(pygame.K_2)
+        pointer.click((3.9, 0.0, -9.0))
+        assert "not tracked at this time" in hand.loop.message, hand.loop.message
+        assert hand.loop.player.placing == Placing(PlacingTool.LENGTH)
     fixed = SCENE.replace(
         "statechart", "camera: {size: [1280, 720], focal_px: 1150, position: [0, 1.6, 0]}\nstatechart"
     )

@@ -94,12 +94,10 @@ def _lay_pieces(
     return found
 
 
-def list_labels(
-    geometry: PaneGeometry, room: Rect[float], pointer: Point[float] | None = None
-) -> tuple[GridLabel, ...]:
+def list_labels(geometry: PaneGeometry, room: Rect[float], plate: Rect[float] | None = None) -> tuple[GridLabel, ...]:
     """The crossings that are named, the nearest first, no two of them close together, all within `room`.
 
-    None lies where figures stand beside the pointer.
+    None lies under the `plate` of figures beside the pointer.
     """
     x, _, z = geometry.pose.position_m
     step_m = find_step_m(geometry.pose.position_m[1])
@@ -113,11 +111,11 @@ def list_labels(
     width, height = room.width - _LABEL_MARGIN - _LABEL_ROOM.width, room.height - _LABEL_MARGIN - _LABEL_ROOM.height
     inner = Rect(room.x + _LABEL_MARGIN, room.y + _LABEL_MARGIN, width, height)
     labels: list[GridLabel] = []
-    taken = [] if pointer is None else [pointer]
     for place, at in zip(crossings[order].tolist(), geometry.project(crossings[order]).tolist(), strict=True):
-        if not inner.contains((at[0], at[1])) or any(_is_close(at, other) for other in taken):
+        if not inner.contains((at[0], at[1])) or any(_is_close(at, label.at) for label in labels):
             continue
-        taken.append(Point(*at))
+        if plate is not None and min(Rect(at[0], at[1], *_LABEL_ROOM).intersect(plate).size) > 0:
+            continue
         labels.append(GridLabel(f"x {_format(place[0])}  z {_format(place[2])}", Point(*at)))
         if len(labels) == MAX_LABELS:
             break

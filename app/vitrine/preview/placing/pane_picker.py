@@ -25,10 +25,14 @@ _NO_POINTS = np.zeros((0, 3))
 
 
 class PaneHit(NamedTuple):
-    """A pane under a point of the window, as its camera saw, and what lies there; None: the open sky."""
+    """A pane under a point of the window, as its camera saw, and what lies there; None: the open sky.
+
+    `is_sure`: the camera's pose is known, and neither assumed nor bridged.
+    """
 
     geometry: PaneGeometry
     place: PickedPoint | None
+    is_sure: bool
 
 
 class PanePicker:
@@ -53,13 +57,15 @@ class PanePicker:
         index = self._panes.pane_index_at(point)
         if index is None:
             return None
-        geometry = PaneGeometry.from_pane(self._panes.rendered_panes[index], ratio)
+        pane = self._panes.rendered_panes[index]
+        geometry, viewpoint = PaneGeometry.from_pane(pane, ratio), pane.frame.instant.viewpoint
+        is_sure = viewpoint.is_located and viewpoint.tracked_share == 1
         ray = geometry.eye_ray_at(point)
         if ray is None:
-            return PaneHit(geometry, None)
+            return PaneHit(geometry, None, is_sure)
         units_per_focal = geometry.intrinsics.fx_px * geometry.transform.units_per_px
         cone_rad = math.atan(CONE_UNITS / units_per_focal)
-        return PaneHit(geometry, pick_point(ray, self._find_points(session), cone_rad))
+        return PaneHit(geometry, pick_point(ray, self._find_points(session), cone_rad), is_sure)
 
     def find_problem(self, session: Session) -> str:
         """The sentence about a point cloud that cannot be used, so that only the floor is met; empty where none is."""

@@ -18,11 +18,11 @@ def format_points(places_m: Sequence[Vectors]) -> str:
     return f"points: [{', '.join(map(_format_place, places_m))}]"
 
 
-def describe_place(place: PickedPoint, is_assumed: bool) -> tuple[str, ...]:
+def describe_place(place: PickedPoint, is_sure: bool) -> tuple[str, ...]:
     """A place in words: metres along each axis, how far it is, what is there, and whether the camera is a guess."""
     axes = (f"{axis} {_read(metres)}" for axis, metres in zip("xyz", place[:3], strict=True))
     words = (*axes, f"{place.distance_m:.1f} m off", place.surface)
-    return (*words, "≈ assumed") if is_assumed else words
+    return words if is_sure else (*words, "≈ assumed")
 
 
 def format_turn(degrees: float) -> str:

@@ -58,14 +58,12 @@ class Placer:
             return self._drag(player, placing, edit_session, ratio, pointing)
         if pointing.phase != "press" or (hit := self._picker.hit(session, ratio, pointing.point)) is None:
             return player, ""
-        if placing.tool is not PlacingTool.LOOK and _is_untracked(session, player.t_s):
+        if placing.tool is not PlacingTool.LOOK and not hit.is_sure:
             return player, UNTRACKED
         if placing.tool is PlacingTool.HORIZON:
             drag = grip_horizon(hit.geometry, pointing.point)
             return replace(player, placing=replace(placing, drag=drag)), "" if drag else OFF_THE_LINE
-        if hit.place is None:
-            return player, SKY
-        return self._press(player, placing, edit_session, hit.place, pointing.extends)
+        return self._press(player, placing, edit_session, hit, pointing.extends)
 
     def set_length(self, player: Player, edit_session: EditSession, text: str) -> tuple[Player, str]:
         """The length between the two places was typed; an empty one gives up. What is no length is asked for again."""
@@ -84,8 +82,11 @@ class Placer:
         return replace(player, placing=placing.let_go()), told
 
     def _press(
-        self, player: Player, placing: Placing, edit_session: EditSession, place: PickedPoint, extends: bool
+        self, player: Player, placing: Placing, edit_session: EditSession, hit: PaneHit, extends: bool
     ) -> tuple[Player, str]:
+        place = hit.place
+        if place is None:
+            return player, SKY
         match placing.tool:
             case PlacingTool.LOOK:
                 placing = placing.with_place(place) if extends else placing.let_go().with_place(place)
@@ -101,7 +102,7 @@ class Placer:
             case PlacingTool.THREE_POINTS if len(placing.picked) < 2:
                 return replace(player, placing=placing.with_place(place)), ""
         points = np.array([picked.place_m for picked in (*placing.picked, place)])
-        eye_m = np.array(edit_session.session.instant_at(player.t_s).viewpoint.pose.position_m)
+        eye_m = np.array(hit.geometry.pose.position_m)
         return replace(player, placing=placing.let_go()), self._lay_floor(edit_session, points, eye_m)
 
     def _lay_floor(self, edit_session: EditSession, points_m: Vectors, eye_m: Vectors) -> str:
@@ -145,8 +146,3 @@ class Placer:
                 heading_rad = math.atan2(hit.place.x_m - spot.x_m, spot.z_m - hit.place.z_m)
                 words = "the world begins at that spot, and −z leads along the arrow"
         return self.history.move(edit_session, place_origin(spot.place_m, heading_rad), words)
-
-
-def _is_untracked(session: Session, t_s: float) -> bool:
-    """Whether the pose of the frame that is shown is only bridged."""
-    return session.instant_at(t_s).viewpoint.tracked_share < 1

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vitrine.engine.session import Session
-from vitrine.geometry import Point, Rect
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.passes.lines import LinePieces
 from vitrine.preview.layout.window_layout import WindowLayout
@@ -70,15 +70,17 @@ class PlacingOverlay:
         pointer, ratio, strip = self._picker.pointer, layout.ratio, place_strip(layout)
         is_free = pointer is not None and (placing.is_dragging or not strip.contains(pointer))
         hit = self._picker.hit(session, ratio, pointer) if pointer is not None and is_free else None
-        readout = None
+        readout, plate = None, None
         if hit is not None and pointer is not None:
-            readout = self._draw_figures(ratio, placing, hit, pointer, session.camera_track.is_located)
+            figures = _list_figures(placing, hit)
+            plate = place_readout(self._measure, hit.geometry.transform.visible_area, pointer, figures)
+            readout = self._draw_figures(ratio, plate, figures)
         lines, layers = [], []
         for geometry in self._picker.list_geometries(ratio):
             seen = _preview(geometry, placing)
             pieces = [draw_floor_grid(seen, ratio), *_draw_tool(seen, ratio, placing, hit)]
             lines.append(PaneLines(np.concatenate(pieces), _device_box(geometry.transform.visible_area, ratio)))
-            layers += [self._draw_label(ratio, label) for label in list_labels(seen, _below(seen, strip), pointer)]
+            layers += [self._draw_label(ratio, label) for label in list_labels(seen, _below(seen, strip), plate)]
             layers += self._draw_marks(seen, ratio, placing)
         strip_args = layout, placing, can_undo
         layers += [] if readout is None else [readout]
@@ -121,17 +123,13 @@ class PlacingOverlay:
             canvas.draw_text(name, at[0] + rim + 3, at[1], NAME_FONT)
         return canvas.to_layer()
 
-    def _draw_figures(
-        self, ratio: float, placing: Placing, hit: PaneHit, pointer: Point[float], is_located: bool
-    ) -> PositionedLayer:
-        figures = _list_figures(placing, hit, is_located)
-        plate = place_readout(self._measure, hit.geometry.transform.visible_area, pointer, figures)
+    def _draw_figures(self, ratio: float, plate: Rect[float], figures: Sequence[str]) -> PositionedLayer:
         canvas = Canvas2D(self._text, ratio, plate)
         draw_readout(canvas, plate, figures)
         return canvas.to_layer()
 
 
-def _list_figures(placing: Placing, hit: PaneHit, is_located: bool) -> tuple[str, ...]:
+def _list_figures(placing: Placing, hit: PaneHit) -> tuple[str, ...]:
     """What stands beside the pointer."""
     if placing.drag is not None:
         pitch_deg, roll_deg = (
@@ -150,7 +148,7 @@ def _list_figures(placing: Placing, hit: PaneHit, is_located: bool) -> tuple[str
     if placing.draws_arrow:
         along_m = hit.place.place_m - placing.picked[0].place_m
         return (f"{math.hypot(along_m[0], along_m[2]):.1f} m", "−z")
-    return describe_place(hit.place, not is_located)
+    return describe_place(hit.place, hit.is_sure)
 
 
 def _draw_tool(geometry: PaneGeometry, ratio: float, placing: Placing, hit: PaneHit | None) -> Iterator[LinePieces]:
