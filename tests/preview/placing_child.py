@@ -22,7 +22,7 @@ import pygame
 from tests.preview.window_child import Hand, opened
 from vitrine.engine.opening import open_session
 from vitrine.feed.feed_settings import load_feed_settings
-from vitrine.preview.model.placing import PlacingTool
+from vitrine.preview.model.placing import Placing, PlacingTool
 from vitrine.preview.placing.pose_history import NOTHING_DONE
 from vitrine.preview.placing.tool_strip import list_chips
 from vitrine.world.camera import Pose
@@ -35,6 +35,9 @@ FOCAL_PX, CENTER_PX, SIZE_PX = 1150.0, (640.0, 360.0), (1280, 720)
 #: Of the street's frames the first: looking along Wenyi Road.
 ROW = np.array((STREET / "street.tum").read_text("utf-8").splitlines()[0].split(), np.float64)
 EYE_M, ROTATION = ROW[1:4], rotations_from_quaternions(ROW[None, 4:])[0]
+TRUTH_300 = next(
+    row for row in (STREET / "street.truth.csv").read_text("utf-8").splitlines() if row.startswith("300,corner,")
+)
 SCENE = """\
 vitrine: 1
 name: Placing
@@ -158,6 +161,13 @@ def look(folder: Path) -> None:
         assert loop.player.selected_node == "", "a click on a node is the tool's"
         pointer.click((3.9, 3.0, -9.0))
         assert "sky" in loop.message
+        for _ in range(10):
+            hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
+        # Where the renderer of the street drew the corner, a disc on the ground, and found it in its own picture.
+        x_px, y_px = (float(word) for word in TRUTH_300.split(",")[2:])
+        hand.click(pointer.window_at((x_px, y_px)))
+        assert np.abs(copied(hand)[0] - (3.9, 0.0, -24.3)).max() < 0.15, loop.message
+        hand.press(pygame.K_HOME)
         grid = hand.shown().copy()
         hand.press(pygame.K_s)
         hand.press(pygame.K_ESCAPE)
