@@ -77,7 +77,7 @@ def seen_at(place_m: Sequence[float]) -> tuple[float, float]:
     return FOCAL_PX * x / z + CENTER_PX[0], FOCAL_PX * y / z + CENTER_PX[1]
 
 
-class Pointer:
+class Mouse:
     """The mouse over the one pane, at places of the true world."""
 
     def __init__(self, hand: Hand) -> None:
@@ -106,12 +106,12 @@ class Pointer:
 
 
 @contextmanager
-def placing(scene: Path) -> Iterator[tuple[Hand, Pointer]]:
+def placing(scene: Path) -> Iterator[tuple[Hand, Mouse]]:
     """The window with the floor grid shown."""
     with opened(scene) as hand:
         hand.press(pygame.K_w)
         assert hand.loop.player.placing is not None and not hand.loop.message, hand.loop.message
-        yield hand, Pointer(hand)
+        yield hand, Mouse(hand)
 
 
 def type_text(hand: Hand, text: str) -> None:
@@ -317,7 +317,7 @@ def grid(folder: Path) -> None:
     with opened(scene) as hand:
         bare = hand.shown().astype(int)
         hand.press(pygame.K_w)
-        pointer, changed = Pointer(hand), np.abs(hand.shown().astype(int) - bare).max(axis=2)
+        pointer, changed = Mouse(hand), np.abs(hand.shown().astype(int) - bare).max(axis=2)
         for x, z in ((4.0, -5.5), (3.0, -6.5), (4.5, -6.0), (2.5, -6.0), (0.0, -11.5), (4.5, -10.0)):
             assert _strongest(changed, pointer.window_at(seen_at((x, 0.0, z)))) > 8, (x, z)
         for x, z in ((4.5, -5.5), (3.5, -6.5), (2.5, -5.5), (5.5, -5.5)):
@@ -353,7 +353,7 @@ def refused(folder: Path) -> None:
                 hand.press(key)
                 assert hand.loop.player.placing is not None
                 assert hand.loop.player.placing.tool is PlacingTool.LOOK and sentence in hand.loop.message
-            Pointer(hand).click((3.9, 0.0, -9.0))
+            Mouse(hand).click((3.9, 0.0, -9.0))
             assert "anchor: {world: [" in hand.loop.message
     assert not (folder / "street.feed.yaml").exists()
     rows = np.loadtxt(STREET / "street.tum")
