@@ -7,11 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from vitrine.engine.camera_track import find_camera_track
+from vitrine.engine.opening import open_session
+from vitrine.engine.reload import reload_session
 from vitrine.errors import InputError
+from vitrine.feed.feed_settings import save_similarity
 from vitrine.scene.load.loader import load_scene
 from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.similarity import Shift, Similarity
 
 SIZE = (320, 180)
 FIXED = "camera: {size: [640, 360], focal_px: 620, position: [1, 2, 3]}"
@@ -131,3 +136,18 @@ def test_what_is_fixed_to_the_world_fades_where_the_camera_is_not_tracked(
     assert np.allclose(walk.gaps.spans_within(4.0), [(1.0, 2.0), (2.6, 4.0)])
     # Bridged as ever: a speed, a heading and what is near go on.
     assert walk.position_at(1.5) == pytest.approx((0, 1.6, -1.5))
+
+
+def test_a_reload_follows_the_files_that_say_where_the_camera_was(tmp_path: Path) -> None:
+    Image.new("RGB", (32, 18)).save(tmp_path / "view.png")
+    (tmp_path / "view.tum").write_text("0 0 1.6 0 1 0 0 0\n2 0 1.6 -4 1 0 0 0\n")
+    with open_session(scene_file(tmp_path, "feed: view.png"), None) as session:
+        assert session.camera_track.position_at(1.0) == pytest.approx((0, 1.6, -2))
+        save_similarity(tmp_path / "view.png", Similarity(2.0, shift_m=Shift(1.0, 0.0, 0.0)))
+        again = reload_session(session)
+        assert again.camera_track.position_at(1.0) == pytest.approx((1, 3.2, -4)) and again.feed is session.feed
+        assert reload_session(again).camera_track is again.camera_track, "what was not written is kept"
+        (tmp_path / "view.feed.yaml").unlink()
+        assert reload_session(again).camera_track.position_at(1.0) == pytest.approx((0, 1.6, -2))
+        (tmp_path / "view.tum").write_text("0 0 1.6 0 1 0 0 0\n2 0 1.6 -8.0 1 0 0 0\n")
+        assert reload_session(again).camera_track.position_at(1.0) == pytest.approx((0, 1.6, -4))

@@ -17,6 +17,8 @@ from vitrine.feed.feed_settings import (
     change_feed_settings,
     find_settings_file,
     load_feed_settings,
+    read_settings_text,
+    restore_settings_text,
     save_similarity,
 )
 from vitrine.world.camera import Quaternion
@@ -50,6 +52,31 @@ def test_where_the_poses_stand_is_written_beside_the_rest(tmp_path: Path) -> Non
     save_similarity(feed, moved)
     change_feed_settings(feed, ["world="])
     assert load_feed_settings(feed).similarity == UNMOVED
+
+
+def test_what_nobody_could_read_again_is_not_written(tmp_path: Path) -> None:
+    feed = make_feed(tmp_path)
+    change_feed_settings(feed, ["light=sunlit"])
+    before = read_settings_text(feed)
+    for off in (Similarity(2e6), Similarity(1e-12), Similarity(shift_m=Shift(0.0, 1e9, 0.0))):
+        with pytest.raises(InputError, match="world"):
+            save_similarity(feed, off)
+        assert read_settings_text(feed) == before
+
+
+@pytest.mark.parametrize("text", [None, b"# mine\nlight:   sunlit   # noon\n"])
+def test_a_settings_file_is_put_back_byte_by_byte(tmp_path: Path, text: bytes | None) -> None:
+    feed = make_feed(tmp_path)
+    file = feed.with_name("walk.feed.yaml")
+    if text is not None:
+        file.write_bytes(text)
+    before = read_settings_text(feed)
+    assert before == (file, text)
+    save_similarity(feed, Similarity(2.0))
+    assert read_settings_text(feed).data not in (None, text)
+    restore_settings_text(before)
+    assert (file.read_bytes() if file.exists() else None) == text
+    restore_settings_text(before)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.chart.event import Event, parse_event
 from vitrine.preview.input import KeyboardInput
 from vitrine.preview.model.held_press import LONG_PRESS_S, HeldPress, hears_long_presses, select_heard
+from vitrine.preview.model.player import Player
 from vitrine.scene.load.loader import load_scene
 
 CHARTS = {
@@ -51,12 +52,12 @@ def test_what_is_lost_meant_nothing() -> None:
 def test_enter_is_the_finger_of_the_window() -> None:
     keyboard = KeyboardInput()
     told = [
-        keyboard.translate_key_down(pygame.K_RETURN, 0, None, 1.0),
-        keyboard.translate_key_down(pygame.K_RETURN, 0, None, 1.3),
+        keyboard.translate_key_down(pygame.K_RETURN, 0, Player(), 1.0),
+        keyboard.translate_key_down(pygame.K_RETURN, 0, Player(), 1.3),
         keyboard.translate_held_key(1.7),
         keyboard.translate_key_up(pygame.K_SPACE),
         keyboard.translate_key_up(pygame.K_RETURN),
-        keyboard.translate_key_down(pygame.K_KP_ENTER, 0, None, 2.0),
+        keyboard.translate_key_down(pygame.K_KP_ENTER, 0, Player(), 2.0),
         keyboard.release_all(),
         keyboard.translate_held_key(9.0),
     ]
@@ -64,7 +65,7 @@ def test_enter_is_the_finger_of_the_window() -> None:
         *("press", "", "long_press", "", "release"),
         *("press", "release", ""),
     ]
-    assert keyboard.translate_key_down(pygame.K_RETURN, 0, "pay", 3.0) and not keyboard.translate_key_up(
+    assert keyboard.translate_key_down(pygame.K_RETURN, 0, Player(prompt="pay"), 3.0) and not keyboard.translate_key_up(
         pygame.K_RETURN
     )
 

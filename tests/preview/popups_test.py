@@ -46,7 +46,7 @@ def test_errors_and_words_are_within(text_system: TextSystem, size: tuple[int, i
     layout = layout_of(size)
     assert within(draw_errors(text_system, layout, [LONG] * 9), layout)
     assert within(draw_prompt(text_system, layout, LONG), layout)
-    assert within(draw_prompt(text_system, layout, LONG, asks=True, composed="ni'hao"), layout)
+    assert within(draw_prompt(text_system, layout, LONG, label="ask", composed="ni'hao"), layout)
 
 
 def test_states_that_share_a_lane_are_told_with_their_keys(text_system: TextSystem) -> None:

@@ -22,6 +22,7 @@ from vitrine.output.shot import read_picture
 from vitrine.output.text_label import TextLabel, draw_labels, fill_picture
 from vitrine.track.job import FOLDER_PREFIX
 from vitrine.track.track_result import TrackResult
+from vitrine.world.floor_lines import FloorSpan, lay_floor_lines
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -102,9 +103,8 @@ def lay_grid(way: list[list[float]]) -> list[list[list[float]]]:
     places = np.array(way)[:, ::2]
     low, high = np.floor(places.min(axis=0) - _REACH_M), np.ceil(places.max(axis=0) + _REACH_M)
     step = max(1, int(np.ceil((high - low).max() / _MAX_LINES)))
-    across = [[[x, 0.0, low[1]], [x, 0.0, high[1]]] for x in np.arange(low[0], high[0] + 1, step)]
-    along = [[[low[0], 0.0, z], [high[0], 0.0, z]] for z in np.arange(low[1], high[1] + 1, step)]
-    return [[[float(value) for value in place] for place in line] for line in across + along]
+    lines: list[list[list[float]]] = lay_floor_lines(FloorSpan(*low.tolist(), *high.tolist()), step).tolist()
+    return lines
 
 
 def _describe_frame(result: TrackResult, time_s: float) -> str:

@@ -14,6 +14,7 @@ from vitrine import paths
 from vitrine.errors import InputError, Place
 from vitrine.feed.address import find_feed_path, is_footage, is_test_card
 from vitrine.feed.feed_settings import FeedSettings, find_settings_file, load_feed_settings
+from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
@@ -22,7 +23,7 @@ from vitrine.scene.file_access import FileAccess
 from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics, Pose, Vectors, make_level_pose
-from vitrine.world.rig import LightName, find_camera_file, load_camera, load_rig
+from vitrine.world.rig import LightName, find_camera_file, find_poses_file, load_camera, load_rig
 from vitrine.world.tracking_gaps import NO_GAPS, TrackingGaps, describe_tracking_gaps, find_tracking_gaps
 from vitrine.world.trajectory import Trajectory
 from vitrine.world.viewpoint import Viewpoint
@@ -41,7 +42,8 @@ class CameraTrack:
     """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
 
     `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says;
-    `is_located`: whether anybody says where the camera is; `gaps` are when nobody does for a while.
+    `is_located`: whether anybody says where the camera is; `gaps` are when nobody does for a while. `stamps` are of the
+    files beside the feed that it was found in.
     """
 
     intrinsics: Intrinsics
@@ -51,6 +53,7 @@ class CameraTrack:
     filmed_in: Environment | None = None
     is_located: bool = True
     gaps: TrackingGaps = NO_GAPS
+    stamps: tuple[Stamp | None, ...] = ()
 
     def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
         """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
@@ -100,6 +103,20 @@ def find_camera_track(
     `focal_mm` is the focal length that the feed itself says, as on 35 mm film.
     There is no warning where more cannot be known: for the test card, and that the camera of a picture stands still.
     """
+    stamps = stamp_sidecars(address)
+    return replace(_find_track(scene, address, size_px, feed_s, focal_mm), stamps=stamps)
+
+
+def stamp_sidecars(address: str) -> tuple[Stamp | None, ...]:
+    """The stamps of the files beside a feed that say where its camera was: another track is found where they differ."""
+    feed = find_feed_path(address)
+    files = find_camera_file(feed), find_poses_file(feed), find_settings_file(feed)
+    return tuple(None if file is None else read_stamp(file) for file in files)
+
+
+def _find_track(
+    scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None, focal_mm: float | None
+) -> CameraTrack:
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
     feed = find_feed_path(address)
     settings = load_feed_settings(feed)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from vitrine.engine.camera_track import find_camera_track
+from vitrine.engine.camera_track import find_camera_track, stamp_sidecars
 from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.opening import say_notes
 from vitrine.engine.session import Session
@@ -52,7 +52,8 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
 def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Session:
     """A session of these parts, with the camera track and timeline of the old one where they would come out equal."""
     track = session.camera_track
-    if feed is not session.feed or (scene.camera, scene.fov_deg) != (session.scene.camera, session.scene.fov_deg):
+    is_same_camera = (scene.camera, scene.fov_deg) == (session.scene.camera, session.scene.fov_deg)
+    if feed is not session.feed or not is_same_camera or track.stamps != stamp_sidecars(sources.feed.address):
         info = feed.info
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
     timeline = session.timeline

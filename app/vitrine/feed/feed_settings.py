@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, field_validator
 
@@ -25,7 +25,7 @@ from vitrine.document.located_data import Map
 from vitrine.document.model import Model
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_source import parse_scalar, parse_yaml, read_yaml
-from vitrine.errors import InputError, Problem, suggest_name
+from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.feed.colour_codes import ColourCodes, parse_colour
 from vitrine.feed.file_identity import identify_file
 from vitrine.files.atomic import make_folder, write_atomically
@@ -200,10 +200,43 @@ def save_similarity(feed: Path, similarity: Similarity) -> Path:
     return _write(feed, written)
 
 
+class SettingsText(NamedTuple):
+    """The bytes of a feed's settings file at one time; None: there was none."""
+
+    file: Path
+    data: bytes | None
+
+
+def read_settings_text(feed: Path) -> SettingsText:
+    """The file of a feed's settings as it is, or the one that the next change would make.
+
+    Raises InputError where none can be made, and for one that cannot be read.
+    """
+    file = _find_writable_file(feed)
+    try:
+        return SettingsText(file, file.read_bytes() if file.is_file() else None)
+    except OSError as error:
+        raise InputError(Problem(f"the settings cannot be read: {error.strerror}", Place(str(file)))) from None
+
+
+def restore_settings_text(text: SettingsText) -> None:
+    """Put a settings file back as it was. Raises InputError where it cannot be written."""
+    if text.data is not None:
+        write_atomically(text.file, text.data)
+        return
+    try:
+        text.file.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(Problem(f"the settings cannot be removed: {error.strerror}", Place(str(text.file)))) from None
+
+
 def _write(feed: Path, written: dict[str, Any]) -> Path:
     file = _find_writable_file(feed)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in written.items()]
-    write_atomically(file, (_HEAD + ("".join(lines) or "{}\n")).encode())
+    text = _HEAD + ("".join(lines) or "{}\n")
+    # A file that nobody can read would refuse every later command.
+    _validate(parse_yaml(text, str(file)))
+    write_atomically(file, text.encode())
     return file
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import InterfacePass, PositionedLayer
+from vitrine.gpu.passes.lines import LinePieces, LinesPass
 from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
@@ -40,6 +41,7 @@ class WindowPresenter:
         self._programs = programs
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
         self._interface = InterfacePass(self._renderer.ctx, programs)
+        self._lines = LinesPass(self._renderer.ctx, programs)
 
     def present(self, picture: RenderedPicture, box_px: Rect[int], window_px: tuple[int, int]) -> None:
         """Show a picture in `box_px` of a window of `window_px`, with nothing around it: letterboxed."""
@@ -80,6 +82,11 @@ class WindowPresenter:
         self._follow_programs()
         self._interface.draw(layers, window_px)
 
+    def draw_lines(self, pieces: LinePieces, clip_px: Rect[int], window_px: tuple[int, int]) -> None:
+        """Draw thin lines (LINE_PIECE) over what the window shows, and nothing out of `clip_px`."""
+        self._follow_programs()
+        self._lines.draw(pieces, clip_px, window_px)
+
     def _follow_programs(self) -> None:
         """Once the renderer has built its programs anew, what was made for the old ones is made for the new."""
         if self._programs is self._renderer.programs:
@@ -87,4 +94,5 @@ class WindowPresenter:
         for buffer in self._boxes.values():
             buffer.release()
         self._interface.release()
+        self._lines.release()
         self._make(self._renderer.programs)

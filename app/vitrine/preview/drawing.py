@@ -20,6 +20,8 @@ from vitrine.preview.pane_renderer import PaneRenderer
 from vitrine.preview.panels.bars import Status, Title
 from vitrine.preview.panels.view_label import build_title
 from vitrine.preview.panels.window_chrome import TimelineBarContent, WindowChrome
+from vitrine.preview.placing.pane_picker import PanePicker
+from vitrine.preview.placing.placing_overlay import PlacingOverlay
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui.invitation_card import InvitationCard
 
@@ -29,6 +31,7 @@ class WindowFrame(NamedTuple):
 
     `placements` are the panes in the `layout`, `message` and `fps` stand in the line below. `metrics` are the
     monitor's where pictures have their true size, else None. `records`: what is shown is being kept.
+    `can_undo_placing`: a move of the feed's poses can be taken back.
     """
 
     player: Player
@@ -38,15 +41,20 @@ class WindowFrame(NamedTuple):
     fps: float
     metrics: MonitorMetrics | None
     records: bool = False
+    can_undo_placing: bool = False
 
 
 class WindowRenderer:
-    """Draws frames of the window. `pane_renderer` draws the panes and keeps what was drawn last."""
+    """Draws frames of the window. `pane_renderer` draws the panes and keeps what was drawn last, in which
+    `picker` finds what is pointed at.
+    """
 
     def __init__(self, device: Renderer) -> None:
         self._text, self._presenter = TextSystem(), WindowPresenter(device)
         self._card = InvitationCard(self._text)
         self._chrome, self.pane_renderer = WindowChrome(self._text), PaneRenderer(self._text, self._presenter)
+        self.picker = PanePicker(self.pane_renderer)
+        self._placing = PlacingOverlay(self._text, self.picker)
 
     def draw(self, edit_session: EditSession, frame: WindowFrame) -> None:
         """Draw the panes and all around them. Raises InputError where the very first picture cannot be drawn.
@@ -64,10 +72,21 @@ class WindowRenderer:
             self.pane_renderer.show_last_drawn(layout)
         around = self._draw_chrome(edit_session, frame)
         over = self.pane_renderer.draw_annotations(edit_session.session, frame.player)
+        over += self._draw_placing(edit_session, frame)
         invitation = edit_session.session.frame_at(frame.player.t_s).invitation
         if invitation is not None:
             over = [self._card.draw(layout.ratio, layout.visible_picture, invitation)]
         self._presenter.draw_interface(over + around, layout.window_px)
+
+    def _draw_placing(self, edit_session: EditSession, frame: WindowFrame) -> Sequence[PositionedLayer]:
+        """Draw the floor grid, if it is shown; the layers that lie over it."""
+        placing, layout = frame.player.placing, frame.layout
+        if placing is None:
+            return ()
+        drawing = self._placing.draw(edit_session.session, placing, layout, frame.can_undo_placing)
+        for lines in drawing.lines:
+            self._presenter.draw_lines(lines.pieces, lines.clip_px, layout.window_px)
+        return drawing.layers
 
     def draw_calibration(self, layout: WindowLayout, metrics: MonitorMetrics, monitor: str) -> None:
         """Draw the screen on which the `monitor` of that name is measured, all over the window."""

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pygame
-
 from vitrine.engine.face_policy import check_may_keep
 from vitrine.engine.live_content import LiveContent
 from vitrine.engine.reload import reload_session
@@ -25,6 +23,7 @@ from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.gpu.renderer import Renderer
 from vitrine.preview import export
+from vitrine.preview.clipboard import copy_text
 from vitrine.preview.journal import Journal
 from vitrine.preview.panels.state_rows import list_leaf_states
 
@@ -199,11 +198,7 @@ class EditSession:
         take = self.take_file or self.launch.take
         shot = export.build_shot(self.launch, self.session.scene.file, t_s, spec, take)
         command = shot.command(export.free_shot_path(Path(), t_s))
-        try:
-            pygame.scrap.put_text(command)
-        except pygame.error:
-            return command
-        return f"copied: {command}"
+        return copy_text(command)
 
     def reload_scene(self) -> None:
         """Read the scene anew, with another take or feed if it names one. What is wrong with them goes to `errors`.

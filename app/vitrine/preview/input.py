@@ -16,12 +16,14 @@ from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.model.held_press import HeldPress
 from vitrine.preview.model.intents import (
     ChoosePane,
+    ChooseTool,
     CloseHelp,
     ClosePrompt,
     EditPrompt,
     EndListening,
     GoToState,
     Intent,
+    PointAt,
     Seek,
     SelectNode,
     ShowAngle,
@@ -33,8 +35,10 @@ from vitrine.preview.model.keys import (
     find_action,
     find_scene_event,
 )
+from vitrine.preview.model.placing import find_tool
 from vitrine.preview.model.player import Player
 from vitrine.preview.pane_renderer import PaneRenderer
+from vitrine.preview.placing.tool_strip import find_chip, place_strip
 
 #: A press that moves no further than this, in the window's units, is a click.
 CLICK_SLOP = 3.0
@@ -49,15 +53,15 @@ class KeyboardInput:
         self._held: set[int] = set()
         self._enter = HeldPress()
 
-    def translate_key_down(
-        self, key: int, modifiers: int, prompt: str | None, now_s: float, composes: bool = False
-    ) -> tuple[Intent, ...]:
-        """The intents of a key that went down; while a `prompt` is open, keys edit it, or what an input method
-        `composes` for it.
+    def translate_key_down(self, key: int, modifiers: int, player: Player, now_s: float) -> tuple[Intent, ...]:
+        """The intents of a key that went down; while a prompt is open, keys edit it, or what an input method composes
+        for it. Over the floor grid digits are tools.
         """
+        prompt = player.prompt
         repeated = key in self._held
         self._held.add(key)
         if prompt is not None:
+            composes = bool(player.composed) and not player.listens
             edit = None if composes else _prompt_intent(key, prompt)
             return () if edit is None else (edit,)
         event = None if repeated else find_scene_event(key, modifiers)
@@ -69,6 +73,9 @@ class KeyboardInput:
         if action is Action.TAP:
             # Tap or long press: that is known only once Enter is released, or held long enough.
             return self._enter.put_down(now_s)
+        if action is Action.GO_TO_STATE and player.placing is not None:
+            tool = find_tool(key)
+            return () if tool is None else (ChooseTool(tool),)
         if action is Action.GO_TO_STATE:
             return (GoToState(key - pygame.K_1),)
         return (TOUCH_EVENTS.get(action, action),)
@@ -114,6 +121,8 @@ class PointerInput:
     ) -> Intent | None:
         """The intent of a mouse button or a move. A `live` feed cannot be scrubbed."""
         point: Point[float] = Point(*event.pos)
+        if player.placing is not None and (intent := self._place(event, point, player, targets)) is not None:
+            return intent
         if event.type == pygame.MOUSEBUTTONUP:
             self.scrubbing &= event.button != pygame.BUTTON_LEFT
             return self._release(point, targets.panes) if event.button == pygame.BUTTON_LEFT else None
@@ -124,6 +133,28 @@ class PointerInput:
         if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.gaze_at(point)):
             return Event(EventKind.GAZE, node)
         return None
+
+    def _place(
+        self, event: pygame.event.Event, point: Point[float], player: Player, targets: PointerTargets
+    ) -> Intent | None:
+        """The intent of the mouse over the floor grid: a tool is chosen or used; None for all that has to do with other
+        parts of the window.
+        """
+        extends = bool(pygame.key.get_mods() & pygame.KMOD_SHIFT)
+        if event.type == pygame.MOUSEMOTION:
+            return None if self.scrubbing else PointAt(point, "move", extends)
+        if event.button != pygame.BUTTON_LEFT:
+            return None
+        if event.type == pygame.MOUSEBUTTONUP:
+            return None if self.scrubbing else PointAt(point, "release", extends)
+        if player.shows_help:
+            return None
+        if (chip := find_chip(targets.layout, point)) is not None:
+            return Action.UNDO_PLACING if chip.tool is None else ChooseTool(chip.tool)
+        if place_strip(targets.layout).contains(point):
+            return PointAt(point, "move")
+        is_here = targets.panes.pane_index_at(point) == player.view_settings.chosen
+        return PointAt(point, "press", extends) if is_here else None
 
     def translate_wheel(self, steps: int, layout: WindowLayout, now_s: float) -> Intent | None:
         """The swipe of a wheel over the picture."""

@@ -28,6 +28,8 @@ from vitrine.preview.model.player import FeedTiming, Player, advance, apply_acti
 from vitrine.preview.model.spoken_line import SpokenLine
 from vitrine.preview.model.voice_prompt import NO_MODEL, NOTHING_HEARD, VoicePrompt
 from vitrine.preview.panels.state_rows import StateRow, build_state_rows
+from vitrine.preview.placing.placer import Placer
+from vitrine.preview.placing.pose_history import PoseHistory
 from vitrine.window.frame_pacer import FramePacer
 from vitrine.window.window import REDRAW_EVENTS, Window
 
@@ -62,6 +64,7 @@ class PreviewLoop:
         self.calibration = MonitorCalibration(monitors_file())
         self._renderer = WindowRenderer(edit_session.renderer)
         self.pane_renderer = self._renderer.pane_renderer
+        self._placer = Placer(self._renderer.picker, PoseHistory())
         self._keyboard, self._pointer = KeyboardInput(), PointerInput()
         self._now_s, self._pacer = 0.0, FramePacer()
         self._is_first_step = self._dirty = True
@@ -166,8 +169,9 @@ class PreviewLoop:
         else:
             placements = self.place_panes(layout)
             frame = WindowFrame(
-                self.player, layout, placements, self._message, self._pacer.fps, self._metrics, self.records
-            )
+                self.player, layout, placements, self._message, self._pacer.fps, self._metrics, self.records,
+                self._placer.history.can_undo,
+            )  # fmt: skip
             self._renderer.draw(self.edit_session, frame)
         self.window.flip()
         self._pacer.record_frame(self._now_s)
@@ -203,7 +207,7 @@ class PreviewLoop:
             self.show_message(told)
 
     def _advance(self, elapsed_s: float) -> None:
-        if self._pointer.scrubbing:
+        if self._pointer.scrubbing or (self.player.placing is not None and self.player.placing.is_dragging):
             return
         was_recording = self.player.recording and self.player.playing
         self.player = advance(self.player, elapsed_s, self.feed_timing)
@@ -217,10 +221,7 @@ class PreviewLoop:
             case _ if self.calibration.draft is not None and event.type in CALIBRATION_EVENTS:
                 self._calibrate(event)
             case pygame.KEYDOWN:
-                player, composes = self.player, bool(self.player.composed) and not self.player.listens
-                self._perform_all(
-                    self._keyboard.translate_key_down(event.key, event.mod, player.prompt, self._now_s, composes)
-                )
+                self._perform_all(self._keyboard.translate_key_down(event.key, event.mod, self.player, self._now_s))
             case pygame.KEYUP:
                 self._perform_all(self._keyboard.translate_key_up(event.key))
             case pygame.TEXTINPUT if self.player.is_typing:
@@ -296,6 +297,20 @@ class PreviewLoop:
                 self.show_message(f"{angle_deg:.2f}° apart")
             case intents.CloseHelp():
                 self.player = replace(self.player, shows_help=False)
+            case intents.ChooseTool(tool):
+                self._follow_placer(self._placer.choose(self.player, self.edit_session.session, tool))
+            case intents.PointAt():
+                ratio = self.window.pixel_ratio
+                self._follow_placer(self._placer.point(self.player, self.edit_session, ratio, intent))
+
+    def _follow_placer(self, reply: tuple[Player, str]) -> None:
+        """Go on with the player of a tool that was used, and tell what it has done."""
+        opens_prompt = self.player.prompt is None and reply[0].prompt is not None
+        self.player = reply[0]
+        if reply[1]:
+            self.show_message(reply[1])
+        if opens_prompt:
+            pygame.key.start_text_input()
 
     def _perform_action(self, action: Action) -> None:
         before = self.player
@@ -315,6 +330,12 @@ class PreviewLoop:
                 self.show_message(self.edit_session.undo())
             case Action.RECORD:
                 self._toggle_recording()
+            case Action.PLACING:
+                self._follow_placer(self._placer.toggle(before, self.edit_session.session))
+            case Action.UNDO_PLACING:
+                self.show_message(self._placer.history.undo(self.edit_session))
+            case Action.REDO_PLACING:
+                self.show_message(self._placer.history.redo(self.edit_session))
             case Action.DARKEN_LENS | Action.CLEAR_LENS:
                 self._tell_lens(LENS_EVENTS_BY_ACTION[action])
             case Action.CALIBRATE:
@@ -377,10 +398,12 @@ class PreviewLoop:
         self.show_message(self.edit_session.begin_recording(self.player.t_s))
 
     def _close_prompt(self, utterance: str) -> None:
-        asks = self.player.asks
+        asks, measures = self.player.asks, self.player.prompt_label == "metres"
         self.player = replace(self.player, prompt=None, composed="", listens=False)
         pygame.key.stop_text_input()
-        if utterance and asks:
+        if measures:
+            self._follow_placer(self._placer.set_length(self.player, self.edit_session, utterance))
+        elif utterance and asks:
             self.show_message(self.edit_session.ask(utterance, self.player.t_s))
         elif utterance:
             self._perform(Event(EventKind.VOICE, utterance.casefold()))

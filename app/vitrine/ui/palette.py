@@ -10,6 +10,8 @@ PLAIN = "#B4BEC6"
 QUIET = "#7C8790"
 ACCENT = "#7DB7FF"
 WARNING = "#FF7A66"
+#: What a tool holds.
+HELD = "#FFC857"
 
 #: One for each top state of a chart, in turn: of one lightness, told apart by hue.
 STATE_COLORS = ("#4FA98A", "#5B93CF", "#C09A4A", "#A880C4", "#C47A72", "#5FA3AB")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vitrine.world.camera import Quaternion, Vectors
+from vitrine.world.camera import Pose, Quaternion, Vectors
 from vitrine.world.rotations import quaternions_from_rotations, rotations_from_quaternions
 
 NO_TURN = Quaternion(0.0, 0.0, 0.0, 1.0)
@@ -49,6 +49,11 @@ class Similarity:
     def move_points(self, points_m: Vectors) -> Vectors:
         """Points (N, 3) of the former world in the new one."""
         return np.asarray(self.scale * points_m @ self.rotation.T + np.array(self.shift_m))
+
+    def move_pose(self, pose: Pose) -> Pose:
+        """A camera of the former world in the new one."""
+        x, y, z = self.move_points(np.array([pose.position_m]))[0].tolist()
+        return Pose((x, y, z), Quaternion(*self.turn_axes(np.array([pose.orientation]))[0].tolist()))
 
     def turn_axes(self, quaternions: Vectors) -> Vectors:
         """Quaternions (N, 4) that lead from any axes to the former world, leading to the new one."""

@@ -50,6 +50,8 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "show_scaled": ("show", "show", {"SCALED": 1, "SAMPLED": 0}),
     "show_smaller": ("show", "show", {"SCALED": 4, "SAMPLED": 0}),
     "interface": ("interface", "interface", {}),
+    "line": ("line", "line", {"SHADE": 0}),
+    "line_shade": ("line", "line", {"SHADE": 1}),
     "compose_panel": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 0}),
     "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),
     "compose_both": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 1}),

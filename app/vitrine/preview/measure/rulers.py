@@ -17,13 +17,14 @@ from vitrine.preview.measure.angles import (
     inset_box,
     vertical_ticks,
 )
+from vitrine.preview.measure.readout import draw_readout, place_readout
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
 from vitrine.ui.canvas import Canvas2D, FontStyle
 from vitrine.world.camera import Intrinsics
 
-NUMBER_FONT, READOUT_FONT = FontStyle(10, palette.PLAIN), FontStyle(11.5, palette.BRIGHT)
-BAND_COLOR, PLATE_COLOR = f"{palette.GROUND}B0", f"{palette.GROUND}D0"
+NUMBER_FONT = FontStyle(10, palette.PLAIN)
+BAND_COLOR = f"{palette.GROUND}B0"
 TICK_COLOR, CROSSHAIR_COLOR, DISPLAY_COLOR, SAFE_ZONE_COLOR = (
     f"{palette.BRIGHT}B0",
     f"{palette.BRIGHT}60",
@@ -81,18 +82,15 @@ def draw_crosshair(
     canvas.draw_box(Rect(area.x, y, area.width, 1), CROSSHAIR_COLOR)
     here = find_direction(intrinsics, transform.picture_point(pointer))
     if drag_start is None:
-        _draw_readout(
-            canvas,
-            area,
-            pointer,
-            (_format_right(here.right_deg), _format_up(here.up_deg), f"{here.off_axis_deg:.1f}° off"),
-        )
+        texts = (_format_right(here.right_deg), _format_up(here.up_deg), f"{here.off_axis_deg:.1f}° off")
+        draw_readout(canvas, place_readout(canvas, area, pointer, texts), texts)
         return canvas.to_layer()
     _draw_dotted_line(canvas, drag_start, pointer)
     there = find_direction(intrinsics, transform.picture_point(drag_start))
     angle = angle_between_deg(intrinsics, transform.picture_point(drag_start), transform.picture_point(pointer))
     wide, high = abs(here.right_deg - there.right_deg), abs(here.up_deg - there.up_deg)
-    _draw_readout(canvas, area, pointer, (f"{angle:.2f}°", f"{wide:.2f}° × {high:.2f}°"))
+    figures = f"{angle:.2f}°", f"{wide:.2f}° × {high:.2f}°"
+    draw_readout(canvas, place_readout(canvas, area, pointer, figures), figures)
     return canvas.to_layer()
 
 
@@ -176,20 +174,6 @@ def _draw_dotted_line(canvas: Canvas2D, start: Point[float], end: Point[float]) 
         canvas.draw_box(Rect(x - 1, y - 1, 2, 2), palette.ACCENT)
     canvas.draw_box(Rect(start.x - 5, start.y, 11, 1), palette.ACCENT)
     canvas.draw_box(Rect(start.x, start.y - 5, 1, 11), palette.ACCENT)
-
-
-def _draw_readout(canvas: Canvas2D, area: Rect[float], pointer: Point[float], texts: Sequence[str]) -> None:
-    """Texts beside the pointer, on the side that has room."""
-    widths = [canvas.text_width(text, READOUT_FONT) for text in texts]
-    width, height = sum(widths) + 10 * (len(texts) - 1) + 14, 20.0
-    x = pointer.x + 12 if pointer.x + 12 + width < area.right else pointer.x - 12 - width
-    y = pointer.y - 12 - height if pointer.y - 12 - height > area.y else pointer.y + 12
-    plate = Rect(x, y, width, height)
-    canvas.draw_box(plate, PLATE_COLOR, 3)
-    x += 7
-    for text, wide in zip(texts, widths, strict=True):
-        canvas.draw_text(text, x, plate.center_y, READOUT_FONT)
-        x += wide + 10
 
 
 def _draw_name(canvas: Canvas2D, area: Rect[float], x: float, y: float, name: str) -> None:

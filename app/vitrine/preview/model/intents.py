@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from vitrine.flow.chart.event import Event
+from vitrine.geometry import Point
 from vitrine.preview.model.keys import Action
+from vitrine.preview.model.placing import PlacingTool
 
 
 class EditPrompt(NamedTuple):
@@ -64,6 +66,20 @@ class CloseHelp(NamedTuple):
     """The list of keys goes away."""
 
 
+class ChooseTool(NamedTuple):
+    """Another tool is taken in hand over the floor grid."""
+
+    tool: PlacingTool
+
+
+class PointAt(NamedTuple):
+    """The tool in hand is used at a point of the window; with Shift it `extends` what it has."""
+
+    point: Point[float]
+    phase: Literal["press", "move", "release"]
+    extends: bool = False
+
+
 #: What the user asks for: a key's action, an event of the wearer, or one of the above.
 Intent = (
     Action
@@ -78,4 +94,6 @@ Intent = (
     | SelectNode
     | ShowAngle
     | CloseHelp
+    | ChooseTool
+    | PointAt
 )

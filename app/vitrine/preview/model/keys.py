@@ -51,6 +51,9 @@ class Action(Enum):
     CALIBRATE = auto()
     CLIPPING = auto()
     NODES = auto()
+    PLACING = auto()
+    UNDO_PLACING = auto()
+    REDO_PLACING = auto()
     FULL_SCREEN = auto()
     SHOT = auto()
     COPY_COMMAND = auto()
@@ -72,10 +75,11 @@ class Action(Enum):
 
 
 class KeyStroke(NamedTuple):
-    """A key pressed with or without Shift; `key` is a pygame key code."""
+    """A key pressed with or without Shift, and with Ctrl, which is Cmd on a Mac; `key` is a pygame key code."""
 
     key: int
     shift: bool = False
+    ctrl: bool = False
 
 
 class KeyBinding(NamedTuple):
@@ -189,6 +193,12 @@ BINDINGS: tuple[KeyBinding, ...] = (
         "anchors, boxes and names of nodes, and gaze targets",
         ((KeyStroke(pygame.K_g), Action.NODES),),
     ),
+    KeyBinding(
+        MEASURE_GROUP,
+        "W",
+        "where things lie: floor grid, tools on 1 to 5",
+        ((KeyStroke(pygame.K_w), Action.PLACING),),
+    ),
     KeyBinding(EXPORT_GROUP, "S", "save a shot", ((KeyStroke(pygame.K_s), Action.SHOT),)),
     KeyBinding(
         EXPORT_GROUP, "C", "copy the command that makes this picture", ((KeyStroke(pygame.K_c), Action.COPY_COMMAND),)
@@ -196,6 +206,15 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(EXPORT_GROUP, "R", "record a take from here; again: save it", ((KeyStroke(pygame.K_r), Action.RECORD),)),
     KeyBinding(
         EXPORT_GROUP, "Delete", "take back the last event made here", ((KeyStroke(pygame.K_DELETE), Action.UNDO),)
+    ),
+    KeyBinding(
+        EXPORT_GROUP,
+        "Ctrl Z",
+        "undo what moved the feed's poses; Shift: redo",
+        (
+            (KeyStroke(pygame.K_z, ctrl=True), Action.UNDO_PLACING),
+            (KeyStroke(pygame.K_z, shift=True, ctrl=True), Action.REDO_PLACING),
+        ),
     ),
     KeyBinding(
         EXPORT_GROUP,
@@ -265,15 +284,17 @@ LENS_EVENTS_BY_ACTION: dict[Action, Event] = {Action.DARKEN_LENS: DARKEN_LENS, A
 
 
 def find_action(key: int, modifiers: int) -> Action | None:
-    """The action of a key; None for an unbound key, and with Alt, Ctrl or Cmd for all. An unbound Shift is ignored.
+    """The action of a key; None for an unbound key, and with Alt for all. An unbound Shift is ignored.
 
-    Ctrl+S, Ctrl+Z and Ctrl+C mean something else to everybody's fingers than S, Z and C do here.
+    With Ctrl or Cmd only what is bound so: Ctrl+S and Ctrl+C mean something else to everybody's fingers than S and C do
+    here.
     """
-    if modifiers & (pygame.KMOD_ALT | pygame.KMOD_CTRL | pygame.KMOD_META):
+    if modifiers & pygame.KMOD_ALT:
         return None
+    has_ctrl = bool(modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META))
     key = pygame.K_RETURN if key == pygame.K_KP_ENTER else key
-    key_stroke = KeyStroke(key, bool(modifiers & pygame.KMOD_SHIFT))
-    return ACTION_BY_KEY_STROKE.get(key_stroke) or ACTION_BY_KEY_STROKE.get(KeyStroke(key))
+    key_stroke = KeyStroke(key, bool(modifiers & pygame.KMOD_SHIFT), has_ctrl)
+    return ACTION_BY_KEY_STROKE.get(key_stroke) or ACTION_BY_KEY_STROKE.get(KeyStroke(key, ctrl=has_ctrl))
 
 
 def find_scene_event(key: int, modifiers: int) -> Event | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from vitrine.preview.model.keys import Action
+from vitrine.preview.model.placing import Placing
 from vitrine.preview.model.view_settings import ChoiceCounts, ViewSettings, apply_view_action
 
 #: Longer pauses (a window that was dragged, a machine that slept) do not count as time that has passed.
@@ -54,7 +55,8 @@ class Player:
 
     `selected_node` is the node that was clicked; `prompt` the words being typed for the wearer to say, None: none; with
     `asks` they are a question. `composed` is what an input method has not given to them yet. With `listens` the words
-    come by voice, and nobody types; `microphone_on`: the microphone is open.
+    come by voice, and nobody types; `microphone_on`: the microphone is open. `placing` is the
+    tool in hand over the floor grid; None: there is no grid.
     """
 
     t_s: float = 0.0
@@ -76,7 +78,15 @@ class Player:
     composed: str = ""
     listens: bool = False
     microphone_on: bool = False
+    placing: Placing | None = None
     running: bool = True
+
+    @property
+    def prompt_label(self) -> str:
+        """What stands before the words that are typed."""
+        if self.placing is not None and self.placing.awaits_length:
+            return "metres"
+        return "ask" if self.asks else "say"
 
     @property
     def is_typing(self) -> bool:
@@ -86,7 +96,7 @@ class Player:
     @property
     def follows_pointer(self) -> bool:
         """Whether what is shown depends on where the pointer is, so that a move redraws."""
-        return self.shows_rulers or self.shows_verdict
+        return self.shows_rulers or self.shows_verdict or self.placing is not None
 
 
 def ceil_to_microsecond(t_s: float) -> float:
@@ -175,6 +185,8 @@ def _dismiss_topmost(player: Player) -> Player:
     """Escape closes what lies on top, one thing at a time, and never the window."""
     if player.shows_help:
         return replace(player, shows_help=False)
+    if player.placing is not None:
+        return replace(player, placing=player.placing.dismiss())
     if player.selected_node:
         return replace(player, selected_node="")
     return replace(player, full_screen=False)

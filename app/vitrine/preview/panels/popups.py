@@ -74,14 +74,14 @@ def draw_errors(text: TextSystem, layout: WindowLayout, sentences: Sequence[str]
 
 
 def draw_prompt(
-    text: TextSystem, layout: WindowLayout, typed: str, asks: bool = False, composed: str = ""
+    text: TextSystem, layout: WindowLayout, typed: str, label: str = "say", composed: str = ""
 ) -> PositionedLayer:
-    """Layer of the prompt: what the wearer is about to say, or `asks`; what an input method composes stands quiet."""
+    """Layer of the prompt: what is typed, after a label; what an input method composes stands quiet."""
     width = min(layout.size[0] - 32.0, 520.0)
     picture = layout.visible_picture
     area = Rect(layout.size[0] / 2 - width / 2, picture.bottom - 76, width, 52)
     canvas = _draw_panel(text, layout, area, palette.ACCENT)
-    indent = canvas.draw_text("ask" if asks else "say", area.x + PADDING, area.center_y, HEADING_FONT) + 12
+    indent = canvas.draw_text(label, area.x + PADDING, area.center_y, HEADING_FONT) + 12
     left = area.x + PADDING + indent
     room = width - indent - 2 * PADDING
     bright, quiet = FontStyle(15, palette.BRIGHT), FontStyle(15, palette.ACCENT)

@@ -56,7 +56,7 @@ class WindowChrome:
         if errors:
             layers.append(cached("trouble", (layout, *errors), lambda: draw_errors(text, layout, errors)))
         if player.prompt is not None:
-            layers.append(draw_prompt(text, layout, player.prompt, player.asks, player.composed))
+            layers.append(draw_prompt(text, layout, player.prompt, player.prompt_label, player.composed))
         if player.shows_help:
             layers.append(cached("help", (layout,), lambda: draw_help(text, layout)))
         return layers
