@@ -19,14 +19,25 @@ GYROSCOPE = bytes.fromhex("0000 0200 0000003f 000080bf 00000040")
 
 
 def test_a_packet_is_read_as_it_is_laid_out() -> None:
-    assert is_camm(GYROSCOPE)
+    assert is_camm(GYROSCOPE) and is_camm(GYROSCOPE + struct.pack("<HH2i", 0, 1, 5, 9))
     (found,) = read_camm([SensorPacket(0.01 * number, 0.01, GYROSCOPE) for number in range(5)])
     assert found.turns.rates == pytest.approx(np.tile([0.5, -1.0, 2.0], (5, 1)))
     assert found.turns.edges_s == pytest.approx(0.01 * (np.arange(6) - 0.5))
     assert not len(found.accelerations.times_s)
 
 
-@pytest.mark.parametrize("data", [b"", GYROSCOPE[:3], GYROSCOPE[:15], b"\1" + GYROSCOPE[1:], b"\0\0\x09\0" + bytes(12)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        GYROSCOPE[:3],
+        GYROSCOPE[:15],
+        GYROSCOPE + b"\0",
+        b"\1" + GYROSCOPE[1:],
+        bytes(20),
+        b"\0\0\x09\0" + bytes(12),
+    ],
+)
 def test_what_is_no_packet_is_known(data: bytes) -> None:
     assert not is_camm(data)
 

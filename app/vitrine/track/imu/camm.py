@@ -33,11 +33,14 @@ _MOST_ANGLE_RAD = 7.0
 
 
 def is_camm(data: bytes) -> bool:
-    """Whether bytes begin with a packet as a camera writes one."""
-    if len(data) < _HEAD.size:
-        return False
-    reserved, kind = _HEAD.unpack_from(data)
-    return reserved == 0 and kind in SIZES and len(data) - _HEAD.size >= SIZES[kind]
+    """Whether bytes are packets to the last: tracks of data of other programs begin with zeros, too."""
+    at = 0
+    while at + _HEAD.size <= len(data):
+        reserved, kind = _HEAD.unpack_from(data, at)
+        if reserved or kind not in SIZES:
+            return False
+        at += _HEAD.size + SIZES[kind]
+    return at == len(data) > 0
 
 
 def read_camm(packets: Iterable[SensorPacket]) -> tuple[MotionSensors, ...]:
