@@ -312,23 +312,60 @@ def three_points(folder: Path) -> None:
 
 
 def grid(folder: Path) -> None:
-    """Lines lie where the pinhole's formula says, and nowhere else; in the world view and by two panes, too."""
+    """Lines lie where the pinhole's formula says, in each pane by its own camera, and nowhere else."""
     scene = write_street(folder, np.eye(3), 1.0, 0.0)
     with opened(scene) as hand:
+        mouse = Mouse(hand)
         bare = hand.shown().astype(int)
         hand.press(pygame.K_w)
-        pointer, changed = Mouse(hand), np.abs(hand.shown().astype(int) - bare).max(axis=2)
-        for x, z in ((4.0, -5.5), (3.0, -6.5), (4.5, -6.0), (2.5, -6.0), (0.0, -11.5), (4.5, -10.0)):
-            assert _strongest(changed, pointer.window_at(seen_at((x, 0.0, z)))) > 8, (x, z)
+        changed = np.abs(hand.shown().astype(int) - bare).max(axis=2)
+        assert _count_lines(hand, changed, 0) == len(CROSSED)
         for x, z in ((4.5, -5.5), (3.5, -6.5), (2.5, -5.5), (5.5, -5.5)):
-            at = pointer.window_at(seen_at((x, 0.0, z)))
-            assert _strongest(changed, at) == 0, (x, z)
-        assert not changed[int(pointer.window_at((0, 280))[1]), :200].any(), "the sky has no grid"
-        hand.press(pygame.K_v)
+            assert _strongest(changed, mouse.window_at(seen_at((x, 0.0, z)))) == 0, (x, z)
+        assert not changed[int(mouse.window_at((0, 280))[1]), :200].any(), "the sky has no grid"
         hand.press(pygame.K_w)
+        hand.press(pygame.K_b)
+        while hand.loop.view_spec.profile.id != "quark-s1":
+            hand.press(pygame.K_d)
         bare = hand.shown().astype(int)
         hand.press(pygame.K_w)
-        assert np.abs(hand.shown().astype(int) - bare).any()
+        changed = np.abs(hand.shown().astype(int) - bare).max(axis=2)
+        assert _count_lines(hand, changed, 1) >= 2
+
+
+#: Places on lines of the grid; one along z is crossed from left to right (0), one along x downwards (1).
+CROSSED = (
+    (4.0, -5.6, 0),
+    (3.0, -6.5, 0),
+    (5.0, -8.5, 0),
+    (4.5, -6.0, 1),
+    (2.5, -7.0, 1),
+    (4.4, -10.0, 1),
+    (3.7, -12.0, 1),
+)
+
+
+def _count_lines(hand: Hand, changed: npt.NDArray[np.int_], index: int) -> int:
+    """How many of the places a pane shows; each of them has its line."""
+    pane, count = hand.loop.pane_renderer.rendered_panes[index], 0
+    camera, box = pane.intrinsics, pane.placement.box_px
+    for x, z, axis in CROSSED:
+        right, down, ahead = ROTATION.T @ (np.array([x, 0.0, z]) - EYE_M)
+        u = box.x + (camera.fx_px * right / ahead + camera.cx_px) * box.width / camera.width_px
+        v = box.y + (camera.fy_px * down / ahead + camera.cy_px) * box.height / camera.height_px
+        if box.x + 8 < u < box.right - 8 and box.y + 8 < v < box.bottom - 8:
+            count += 1
+            assert abs(_find_line(changed, (u, v), axis)) < 0.6, (index, x, z)
+    return count
+
+
+def _find_line(changed: npt.NDArray[np.int_], at: tuple[float, float], axis: int) -> float:
+    """How far a line lies off a place, along an axis (0: to the right, 1: down), by the middle of what it changed."""
+    x, y = int(at[0]), int(at[1])
+    window = changed[y, x - 5 : x + 6] if axis == 0 else changed[y - 5 : y + 6, x]
+    middles = np.arange(-5, 6) + (x if axis == 0 else y) + 0.5
+    assert window.max() > 8, window
+    return float((window * middles).sum() / window.sum()) - at[axis]
 
 
 def _strongest(changed: npt.NDArray[np.int_], at: tuple[float, float]) -> int:
