@@ -73,14 +73,14 @@ def test_a_shelf_lies_and_is_met_before_the_floor() -> None:
     square, off = scatter(400, 0.003)
     shelf = np.column_stack([1 + square[:, 0], 1.0 + off, square[:, 1]])
     found = picked((1.2, 1.0, 0.1), shelf)
-    assert found.surface == "shelf" and found[:3] == pytest.approx((1.2, 1.0, 0.1), abs=0.02)
+    assert found.surface == "level" and found[:3] == pytest.approx((1.2, 1.0, 0.1), abs=0.02)
 
 
 def test_what_is_seen_flat_is_met_where_the_ray_goes() -> None:
     square, off = scatter(4000, 0.0)
     shelf = np.column_stack([1 + 3 * square[:, 0], 0.4 + off, -11 + 6 * square[:, 1]])
     found = picked((1.3, 0.4, -11.0), shelf)
-    assert found.surface == "shelf" and found[:3] == pytest.approx((1.3, 0.4, -11.0), abs=1e-6)
+    assert found.surface == "level" and found[:3] == pytest.approx((1.3, 0.4, -11.0), abs=1e-6)
 
 
 def test_points_of_the_floor_are_the_floor() -> None:

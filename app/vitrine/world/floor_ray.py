@@ -6,8 +6,8 @@ import numpy as np
 
 from vitrine.world.camera import Vectors
 
-#: A ray that sinks less, as a share of its length, is as good as level: at an eye height of 1.6 m it meets the floor 64 m
-#: off, where a pixel of a picture of 1280 is two metres.
+#: A ray that sinks less, as a share of its length, is as good as level: from an eye height of 1.6 m it meets the floor
+#: 64 m off, where a pixel of a picture of 1280 is two metres.
 LEAST_DROP = 1 / 40
 
 
