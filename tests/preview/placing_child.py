@@ -147,25 +147,25 @@ def shown_as_by_a_new_session(hand: Hand, scene: Path) -> bool:
 def look(folder: Path) -> None:
     """A place is read in metres, an anchor and a route are copied; no grid is in a shot; digits are states again."""
     scene = write_street(folder, np.eye(3), 1.0, 0.0)
-    with placing(scene) as (hand, pointer):
+    with placing(scene) as (hand, mouse):
         loop = hand.loop
         for place in ((3.9, 0.0, -9.0), (5.0, 0.0, -6.0), (2.5, 0.0, -12.0)):
-            pointer.click(place)
+            mouse.click(place)
             assert loop.message.startswith(("copied: anchor: {world: [", "anchor: {world: [")), loop.message
             # Half a pixel at 12 m is 4 cm along the floor.
             assert np.abs(copied(hand)[0] - place).max() < 0.05 and copied(hand)[0][1] == 0, loop.message
-        pointer.click((3.9, 0.0, -9.0), pygame.KMOD_LSHIFT)
-        pointer.click((3.9, 0.0, -15.0), pygame.KMOD_LSHIFT)
+        mouse.click((3.9, 0.0, -9.0), pygame.KMOD_LSHIFT)
+        mouse.click((3.9, 0.0, -15.0), pygame.KMOD_LSHIFT)
         assert "points: [[" in loop.message and len(copied(hand)) == 3, loop.message
         assert np.abs(copied(hand)[2] - (3.9, 0, -15)).max() < 0.1
         assert loop.player.selected_node == "", "a click on a node is the tool's"
-        pointer.click((3.9, 3.0, -9.0))
+        mouse.click((3.9, 3.0, -9.0))
         assert "sky" in loop.message
         for _ in range(10):
             hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
         # Where the renderer of the street drew the corner, a disc on the ground, and found it in its own picture.
         x_px, y_px = (float(word) for word in TRUTH_300.split(",")[2:])
-        hand.click(pointer.window_at((x_px, y_px)))
+        hand.click(mouse.window_at((x_px, y_px)))
         assert np.abs(copied(hand)[0] - (3.9, 0.0, -24.3)).max() < 0.15, loop.message
         hand.press(pygame.K_HOME)
         grid = hand.shown().copy()
@@ -189,12 +189,12 @@ def length(folder: Path) -> None:
     sidecar = folder / "street.feed.yaml"
     sidecar.write_text("# by hand\nlight:  sunlit\n", encoding="utf-8")
     before = sidecar.read_bytes()
-    with placing(scene) as (hand, pointer):
+    with placing(scene) as (hand, mouse):
         loop, wrong = hand.loop, hand.drawn().copy()
         hand.press(pygame.K_2)
         assert loop.player.placing is not None and loop.player.placing.tool is PlacingTool.LENGTH
-        pointer.click((3.0, 0.0, -6.0))
-        pointer.click((5.0, 0.0, -6.0))
+        mouse.click((3.0, 0.0, -6.0))
+        mouse.click((5.0, 0.0, -6.0))
         assert loop.player.prompt == "" and loop.player.prompt_label == "metres"
         type_text(hand, "two")
         assert "is no length" in loop.message and loop.player.prompt == "two", "it is asked again"
@@ -222,31 +222,48 @@ def length(folder: Path) -> None:
         hand.press(pygame.K_z, pygame.KMOD_LCTRL)
         settings = load_feed_settings(folder / "street.mp4")
         assert settings.world is None and settings.delay == 0.04, "what somebody else wrote since is kept"
-        pointer.click((3.0, 0.0, -6.0))
-        pointer.click((3.0, 0.0, -6.0))
+        mouse.click((3.0, 0.0, -6.0))
+        mouse.click((3.0, 0.0, -6.0))
         type_text(hand, "1")
         assert "one place" in loop.message
+        chip = list_chips(loop.layout)[3].area
+        hand.click((chip.x + 20, chip.center_y))
+        assert loop.player.prompt is None and loop.player.placing == Placing(PlacingTool.ORIGIN), "another tool"
+        hand.press(pygame.K_2)
+        mouse.click((3.0, 0.0, -6.0))
+        mouse.click((5.0, 0.0, -6.0))
         hand.press(pygame.K_ESCAPE)
-        assert loop.player.prompt is None and loop.player.placing is not None and not loop.player.placing.picked
+        assert loop.player.prompt is None and loop.player.placing == Placing(PlacingTool.LENGTH)
 
 
 def horizon(folder: Path) -> None:
     """The horizon is dragged to where it truly is: its middle for pitch, an end for roll."""
     scene = write_street(folder, turn_about(-3.0, 2.0), 1.0, 0.0)
-    with placing(scene) as (hand, pointer):
+    with placing(scene) as (hand, mouse):
         loop = hand.loop
         assert up_error_deg(hand) > 3
         height_m = pose_of(hand).position_m[1]
         hand.press(pygame.K_3)
-        pointer.event(pygame.MOUSEBUTTONDOWN, (640, 100))
-        pointer.event(pygame.MOUSEBUTTONUP, (640, 100))
+        mouse.event(pygame.MOUSEBUTTONDOWN, (640, 100))
+        mouse.event(pygame.MOUSEBUTTONUP, (640, 100))
         assert "take hold of the line" in loop.message
         for _ in range(2):
-            pointer.drag(horizon_px(pose_of(hand).world_from_optical()[:3, :3], 640), horizon_px(ROTATION, 640))
+            mouse.drag(horizon_px(pose_of(hand).world_from_optical()[:3, :3], 640), horizon_px(ROTATION, 640))
             assert loop.message.startswith("the horizon was moved: pitch "), loop.message
-            pointer.drag(horizon_px(pose_of(hand).world_from_optical()[:3, :3], 1080), horizon_px(ROTATION, 1080))
+            mouse.drag(horizon_px(pose_of(hand).world_from_optical()[:3, :3], 1080), horizon_px(ROTATION, 1080))
         # The line is taken hold of at a whole unit of the window: a third of a pixel at each end.
         assert up_error_deg(hand) < 0.1, up_error_deg(hand)
+        mouse.event(pygame.MOUSEBUTTONDOWN, horizon_px(ROTATION, 640))
+        mouse.event(pygame.MOUSEMOTION, (640, 200))
+        assert loop.player.placing is not None and loop.player.placing.is_dragging
+        hand.press(pygame.K_SPACE)
+        before_s = loop.player.t_s
+        hand.step(after_s=0.2)
+        assert loop.player.playing and loop.player.t_s == before_s, "time stands while the line is held"
+        hand.press(pygame.K_SPACE)
+        hand.step(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+        mouse.event(pygame.MOUSEBUTTONUP, (640, 200))
+        assert up_error_deg(hand) < 0.1, "what is let go elsewhere moves nothing"
         assert abs(pose_of(hand).position_m[1] - height_m) < 1e-6, "the camera keeps its height"
         assert shown_as_by_a_new_session(hand, scene)
         for _ in range(4):
@@ -264,22 +281,22 @@ def horizon_px(rotation: Floats, x_px: float) -> tuple[float, float]:
 def origin(folder: Path) -> None:
     """A spot and an arrow become the origin and -z; a click alone leaves the heading."""
     scene = write_street(folder, np.eye(3), 1.0, 0.0)
-    with placing(scene) as (hand, pointer):
+    with placing(scene) as (hand, mouse):
         loop = hand.loop
         hand.press(pygame.K_4)
-        pointer.drag(seen_at((3.0, 0.0, -6.0)), seen_at((5.0, 0.0, -8.0)))
+        mouse.drag(seen_at((3.0, 0.0, -6.0)), seen_at((5.0, 0.0, -8.0)))
         assert "−z leads along the arrow" in loop.message, loop.message
         hand.press(pygame.K_1)
-        pointer.click((3.0, 0.0, -6.0))
+        mouse.click((3.0, 0.0, -6.0))
         assert np.abs(copied(hand)[0]).max() < 0.02, loop.message
-        pointer.click((5.0, 0.0, -8.0))
+        mouse.click((5.0, 0.0, -8.0))
         assert np.abs(copied(hand)[0] - (0, 0, -math.hypot(2, 2))).max() < 0.05, loop.message
         assert abs(pose_of(hand).position_m[1] - EYE_M[1]) < 1e-6, "heights stay"
         hand.press(pygame.K_4)
-        pointer.click((5.0, 0.0, -8.0))
+        mouse.click((5.0, 0.0, -8.0))
         assert "heading as it was" in loop.message
         hand.press(pygame.K_1)
-        pointer.click((3.0, 0.0, -6.0))
+        mouse.click((3.0, 0.0, -6.0))
         assert np.abs(copied(hand)[0] - (0, 0, math.hypot(2, 2))).max() < 0.05
         assert shown_as_by_a_new_session(hand, scene)
 
@@ -290,16 +307,16 @@ def three_points(folder: Path) -> None:
     floor = np.column_stack([generator.uniform(1, 7, 6000), np.zeros(6000), generator.uniform(-16, -3, 6000)])
     wall = np.column_stack([np.full(3000, 7.5), generator.uniform(0, 4, 3000), generator.uniform(-16, -3, 3000)])
     scene = write_street(folder, turn_about(4.0, -3.0), 1.0, 2.5, np.concatenate([floor, wall]))
-    with placing(scene) as (hand, pointer):
+    with placing(scene) as (hand, mouse):
         loop = hand.loop
         hand.press(pygame.K_5)
         for place in ((2.5, 0.0, -7.0), (5.5, 0.0, -7.0), (4.0, 0.0, -13.0)):
             assert loop.player.placing is not None and not loop.message, loop.message
-            pointer.click(place)
+            mouse.click(place)
         assert loop.message.startswith("the floor lies on the three points: turned by 5.0"), loop.message
         assert up_error_deg(hand) < 0.05 and abs(pose_of(hand).position_m[1] - EYE_M[1]) < 0.02
         hand.press(pygame.K_1)
-        pointer.click((7.5, 1.5, -9.0))
+        mouse.click((7.5, 1.5, -9.0))
         found = copied(hand)[0]
         eye, truth = np.array(pose_of(hand).position_m), np.array([7.5, 1.5, -9.0])
         # Three points say nothing of the heading; distances do.
@@ -312,23 +329,60 @@ def three_points(folder: Path) -> None:
 
 
 def grid(folder: Path) -> None:
-    """Lines lie where the pinhole's formula says, and nowhere else; in the world view and by two panes, too."""
+    """Lines lie where the pinhole's formula says, in each pane by its own camera, and nowhere else."""
     scene = write_street(folder, np.eye(3), 1.0, 0.0)
     with opened(scene) as hand:
+        mouse = Mouse(hand)
         bare = hand.shown().astype(int)
         hand.press(pygame.K_w)
-        pointer, changed = Mouse(hand), np.abs(hand.shown().astype(int) - bare).max(axis=2)
-        for x, z in ((4.0, -5.5), (3.0, -6.5), (4.5, -6.0), (2.5, -6.0), (0.0, -11.5), (4.5, -10.0)):
-            assert _strongest(changed, pointer.window_at(seen_at((x, 0.0, z)))) > 8, (x, z)
+        changed = np.abs(hand.shown().astype(int) - bare).max(axis=2)
+        assert _count_lines(hand, changed, 0) == len(CROSSED)
         for x, z in ((4.5, -5.5), (3.5, -6.5), (2.5, -5.5), (5.5, -5.5)):
-            at = pointer.window_at(seen_at((x, 0.0, z)))
-            assert _strongest(changed, at) == 0, (x, z)
-        assert not changed[int(pointer.window_at((0, 280))[1]), :200].any(), "the sky has no grid"
-        hand.press(pygame.K_v)
+            assert _strongest(changed, mouse.window_at(seen_at((x, 0.0, z)))) == 0, (x, z)
+        assert not changed[int(mouse.window_at((0, 280))[1]), :200].any(), "the sky has no grid"
         hand.press(pygame.K_w)
+        hand.press(pygame.K_b)
+        while hand.loop.view_spec.profile.id != "quark-s1":
+            hand.press(pygame.K_d)
         bare = hand.shown().astype(int)
         hand.press(pygame.K_w)
-        assert np.abs(hand.shown().astype(int) - bare).any()
+        changed = np.abs(hand.shown().astype(int) - bare).max(axis=2)
+        assert _count_lines(hand, changed, 1) >= 2
+
+
+#: Places on lines of the grid; one along z is crossed from left to right (0), one along x downwards (1).
+CROSSED = (
+    (4.0, -5.6, 0),
+    (3.0, -6.5, 0),
+    (5.0, -8.5, 0),
+    (4.5, -6.0, 1),
+    (2.5, -7.0, 1),
+    (4.4, -10.0, 1),
+    (3.7, -12.0, 1),
+)
+
+
+def _count_lines(hand: Hand, changed: npt.NDArray[np.int_], index: int) -> int:
+    """How many of the places a pane shows; each of them has its line."""
+    pane, count = hand.loop.pane_renderer.rendered_panes[index], 0
+    camera, box = pane.intrinsics, pane.placement.box_px
+    for x, z, axis in CROSSED:
+        right, down, ahead = ROTATION.T @ (np.array([x, 0.0, z]) - EYE_M)
+        u = box.x + (camera.fx_px * right / ahead + camera.cx_px) * box.width / camera.width_px
+        v = box.y + (camera.fy_px * down / ahead + camera.cy_px) * box.height / camera.height_px
+        if box.x + 8 < u < box.right - 8 and box.y + 8 < v < box.bottom - 8:
+            count += 1
+            assert abs(_find_line(changed, (u, v), axis)) < 0.6, (index, x, z)
+    return count
+
+
+def _find_line(changed: npt.NDArray[np.int_], at: tuple[float, float], axis: int) -> float:
+    """How far a line lies off a place, along an axis (0: to the right, 1: down), by the middle of what it changed."""
+    x, y = int(at[0]), int(at[1])
+    window = changed[y, x - 5 : x + 6] if axis == 0 else changed[y - 5 : y + 6, x]
+    middles = np.arange(-5, 6) + (x if axis == 0 else y) + 0.5
+    assert window.max() > 8, window
+    return float((window * middles).sum() / window.sum()) - at[axis]
 
 
 def _strongest(changed: npt.NDArray[np.int_], at: tuple[float, float]) -> int:
@@ -360,9 +414,9 @@ def refused(folder: Path) -> None:
     rows[:60, 1:] = math.nan
     np.savetxt(folder / "street.tum", rows, fmt="%.9f")
     scene.write_text(SCENE, encoding="utf-8")
-    with placing(scene) as (hand, pointer):
+    with placing(scene) as (hand, mouse):
         hand.press(pygame.K_2)
-        pointer.click((3.9, 0.0, -9.0))
+        mouse.click((3.9, 0.0, -9.0))
         assert "not tracked at this time" in hand.loop.message, hand.loop.message
         assert hand.loop.player.placing == Placing(PlacingTool.LENGTH)
     fixed = SCENE.replace(

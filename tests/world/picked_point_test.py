@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vitrine.world.camera import Vectors
 from vitrine.world.floor_lines import FloorSpan, lay_floor_lines, snap_span
-from vitrine.world.floor_ray import MAX_FLOOR_M, meet_floor
+from vitrine.world.floor_ray import LEAST_DROP, meet_floor
 from vitrine.world.picked_point import EyeRay, PickedPoint, pick_point
 
 EYE = np.array([1.0, 1.6, 2.0])
@@ -55,8 +55,10 @@ def test_level_upward_and_all_too_flat_rays_meet_no_floor() -> None:
     assert meet_floor(EYE, np.array([0.0, 0.0, -1.0])) is None
     assert meet_floor(EYE, np.array([0.0, 0.1, -1.0])) is None
     assert meet_floor(EYE, np.full(3, np.nan)) is None
-    flat = np.array([0.0, -1.6 / (1.01 * MAX_FLOOR_M), -1.0])
+    flat = np.array([0.0, -0.99 * LEAST_DROP, -1.0])
     assert meet_floor(EYE, flat) is None and meet_floor(EYE, flat * (1, 1.05, 1)) is not None
+    assert meet_floor(EYE * (1, -1, 1), flat * (1, -2, 1)) is not None, "a floor over the eye"
+    assert meet_floor(EYE, np.zeros(3)) is None
     assert pick_point(towards((1.0, 5.0, -9.0)), NOTHING, CONE_RAD) is None, "the open sky"
 
 
@@ -71,14 +73,14 @@ def test_a_shelf_lies_and_is_met_before_the_floor() -> None:
     square, off = scatter(400, 0.003)
     shelf = np.column_stack([1 + square[:, 0], 1.0 + off, square[:, 1]])
     found = picked((1.2, 1.0, 0.1), shelf)
-    assert found.surface == "shelf" and found[:3] == pytest.approx((1.2, 1.0, 0.1), abs=0.02)
+    assert found.surface == "level" and found[:3] == pytest.approx((1.2, 1.0, 0.1), abs=0.02)
 
 
 def test_what_is_seen_flat_is_met_where_the_ray_goes() -> None:
     square, off = scatter(4000, 0.0)
     shelf = np.column_stack([1 + 3 * square[:, 0], 0.4 + off, -11 + 6 * square[:, 1]])
     found = picked((1.3, 0.4, -11.0), shelf)
-    assert found.surface == "shelf" and found[:3] == pytest.approx((1.3, 0.4, -11.0), abs=1e-6)
+    assert found.surface == "level" and found[:3] == pytest.approx((1.3, 0.4, -11.0), abs=1e-6)
 
 
 def test_points_of_the_floor_are_the_floor() -> None:

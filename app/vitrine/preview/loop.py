@@ -242,6 +242,8 @@ class PreviewLoop:
                 self._perform_all(self._keyboard.release_all())
                 if self.player.listens:  # nobody will hear of the key that is let go
                     self._perform(intents.ClosePrompt(""))
+                if self.player.placing is not None and self.player.placing.is_dragging:  # nor of the button
+                    self.player = replace(self.player, placing=self.player.placing.let_go())
             case _ if event.type == FILES_SAVED:
                 self._reload(event.paths)
 
@@ -305,12 +307,13 @@ class PreviewLoop:
 
     def _follow_placer(self, reply: tuple[Player, str]) -> None:
         """Go on with the player of a tool that was used, and tell what it has done."""
-        opens_prompt = self.player.prompt is None and reply[0].prompt is not None
-        self.player = reply[0]
+        was_typing, self.player = self.player.is_typing, reply[0]
         if reply[1]:
             self.show_message(reply[1])
-        if opens_prompt:
+        if self.player.is_typing and not was_typing:
             pygame.key.start_text_input()
+        elif was_typing and not self.player.is_typing:
+            pygame.key.stop_text_input()
 
     def _perform_action(self, action: Action) -> None:
         before = self.player
@@ -398,10 +401,10 @@ class PreviewLoop:
         self.show_message(self.edit_session.begin_recording(self.player.t_s))
 
     def _close_prompt(self, utterance: str) -> None:
-        asks, measures = self.player.asks, self.player.prompt_label == "metres"
+        asks, types_length = self.player.asks, self.player.types_length
         self.player = replace(self.player, prompt=None, composed="", listens=False)
         pygame.key.stop_text_input()
-        if measures:
+        if types_length:
             self._follow_placer(self._placer.set_length(self.player, self.edit_session, utterance))
         elif utterance and asks:
             self.show_message(self.edit_session.ask(utterance, self.player.t_s))

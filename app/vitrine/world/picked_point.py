@@ -10,7 +10,7 @@ import numpy.typing as npt
 from vitrine.world.camera import NEAR_M, Vectors
 from vitrine.world.floor_ray import meet_floor
 
-Surface = Literal["floor", "wall", "shelf", "point"]
+Surface = Literal["floor", "wall", "level", "point"]
 
 #: A surface is told by so many of the points that are nearest to the one that is met, and no fewer.
 _NEIGHBOURS, _FEWEST = 40, 5
@@ -41,7 +41,7 @@ class EyeRay(NamedTuple):
 class PickedPoint(NamedTuple):
     """The place that was met, in metres, its distance from the eye, and what is there.
 
-    `point` is a tracked point of no surface that could be told.
+    `level` is a surface such as a shelf, `point` a tracked point of no surface that could be told.
     """
 
     x_m: float
@@ -125,7 +125,7 @@ def _meet_plane(ray: EyeRay, points_m: Vectors, depth_m: float) -> tuple[float, 
     if np.linalg.norm(ray.origin_m + met_m * ray.direction - middle) > 2 * max(spread_m, _LEAST_OFF * depth_m):
         return None
     height = abs(float(axes[2][1]))
-    return met_m, "wall" if height < _UPRIGHT else "shelf" if height > _LYING else "point"
+    return met_m, "wall" if height < _UPRIGHT else "level" if height > _LYING else "point"
 
 
 def _find_plane(points_m: Vectors, off_m: float) -> npt.NDArray[np.bool_]:

@@ -82,9 +82,14 @@ class Player:
     running: bool = True
 
     @property
+    def types_length(self) -> bool:
+        """Whether what is typed is a length in metres."""
+        return self.placing is not None and self.placing.awaits_length
+
+    @property
     def prompt_label(self) -> str:
         """What stands before the words that are typed."""
-        if self.placing is not None and self.placing.awaits_length:
+        if self.types_length:
             return "metres"
         return "ask" if self.asks else "say"
 

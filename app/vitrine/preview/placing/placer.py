@@ -41,13 +41,13 @@ class Placer:
     def toggle(self, player: Player, session: Session) -> tuple[Player, str]:
         """Show the floor grid, or take it away; where the poses cannot be moved, why."""
         if player.placing is not None:
-            return replace(player, placing=None), ""
+            return replace(_without_length(player), placing=None), ""
         return replace(player, placing=Placing()), find_refusal(session) or self._picker.find_problem(session)
 
     def choose(self, player: Player, session: Session, tool: PlacingTool) -> tuple[Player, str]:
         """Take a tool in hand; one that moves poses needs some."""
         refusal = "" if tool is PlacingTool.LOOK else find_refusal(session)
-        return (player, refusal) if refusal else (replace(player, placing=Placing(tool)), "")
+        return (player, refusal) if refusal else (replace(_without_length(player), placing=Placing(tool)), "")
 
     def point(self, player: Player, edit_session: EditSession, ratio: float, pointing: PointAt) -> tuple[Player, str]:
         """Use the tool in hand at a point of the window."""
@@ -146,3 +146,8 @@ class Placer:
                 heading_rad = math.atan2(hit.place.x_m - spot.x_m, spot.z_m - hit.place.z_m)
                 words = "the world begins at that spot, and −z leads along the arrow"
         return self.history.move(edit_session, place_origin(spot.place_m, heading_rad), words)
+
+
+def _without_length(player: Player) -> Player:
+    """The player without the prompt for a length, which nobody asks for any more."""
+    return replace(player, prompt=None, composed="") if player.types_length else player
