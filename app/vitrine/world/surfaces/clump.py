@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from vitrine.world.camera import Vectors
 from vitrine.world.occluder_box import OccluderBox
-from vitrine.world.surfaces.facade import MAX_WAY_M, WALKED_M
 from vitrine.world.surfaces.sight_lines import SURFACE_M, SightLines
 from vitrine.world.surfaces.walked_path import measure_nearest
+from vitrine.world.surfaces.wall_evidence import MAX_WAY_M, WALKED_M
 
 #: 0.4 m hid a quarter more that is free, before and beside a post.
 CUBE_M = 0.3

@@ -1,44 +1,28 @@
-"""Facades: what of the line of a wall is wall, in columns half a metre wide; where in doubt, it is none.
+"""Facades: the line of a wall in columns half a metre wide, each from the floor to where points were seen.
 
-A column stands on the floor, but for one whose points begin overhead, such as an awning, and is as high as points were
-seen. A piece of wall is higher than a wearer, its columns are covered by points, and there are fewer before and behind
-it: a row of trees is none, nor a fence.
+A column whose points begin overhead, such as an awning's, begins there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.world.camera import Vectors
 from vitrine.world.occluder_box import OccluderBox
-from vitrine.world.surfaces.plan_line import GRID_M, PlanLine, count_cells, select_beside
-from vitrine.world.surfaces.sight_lines import EYES_OF_A_POINT, SURFACE_M, SightLines
-from vitrine.world.surfaces.walked_path import measure_nearest
+from vitrine.world.surfaces.plan_line import GRID_M, PlanLine, select_beside
 
 Mask = npt.NDArray[np.bool_]
 
-#: Where the camera went nothing stands, so far to each side.
-WALKED_M = 0.6
-#: Walls further off the way are known too badly: their ends stand out before what lies behind.
-MAX_WAY_M = 12.0
 #: Columns of a hole that is closed: a door, or a shop window that showed nothing.
 _MAX_HOLE = 2
 #: Three points in three columns are wall, if all else agrees.
 _MIN_NEAR = 3
 #: A column with nothing below it hangs.
 _HANGS_M = 2.0
-_MIN_POINTS, _MIN_WIDTH_M, _MIN_HEIGHT_M = 12, 1.0, 2.5
-#: The part of its grid that a wall's points cover. The fronts of a street: 0.4 to 0.8; crowns of trees: 0.1 to 0.3.
-_MIN_COVER = 0.35
-#: A wall has so many times the points of what lies as deep before or behind it. A street: 3 to 9, with a stall before
-#: it 1.3; rows of trees and of people: 0.5 to 1.1.
-_MIN_CONTRAST = 1.2
-_BESIDE_M = (0.6, 1.2)
-#: Sight lines through a column that prove it air: two, and more where it has more points.
-_MIN_CROSSINGS, _CROSSED_SHARE = 2.0, 0.3
 #: What hides stands so far behind the points: seen along a wall, 0.1 m is a metre of depth. At 0 twice as much that is
 #: free was hidden, at 0.2 m 3 % less wall was found.
 _BACK_M = 0.1
@@ -98,76 +82,33 @@ def build_facade(line: PlanLine, points_m: Vectors) -> Facade:
     first = int(columns.min()) if len(columns) else 0
     columns -= first
     counts = np.bincount(columns, minlength=1)
-    is_solid = (counts > 0) & (np.convolve(counts, np.ones(3), "same")[: len(counts)] >= _MIN_NEAR)
-    solid = np.flatnonzero(is_solid)
-    for left, right in zip(solid[:-1].tolist(), solid[1:].tolist(), strict=True):
-        if right - left <= _MAX_HOLE + 1:
-            is_solid[left:right] = True
+    is_solid = _close_holes((counts > 0) & (np.convolve(counts, np.ones(3), "same")[: len(counts)] >= _MIN_NEAR))
     lows_m, highs_m = np.zeros(len(counts)), np.zeros(len(counts))
     for column in np.flatnonzero(is_solid).tolist():
-        lows_m[column], highs_m[column] = _find_extent(heights_m, columns - column)
+        lows_m[column] = heights_m[columns == column].min(initial=np.inf)
+        highs_m[column] = _find_top(heights_m, columns - column)
+    lows_m[_close_holes(is_solid & (lows_m < _HANGS_M))] = 0.0
+    # What has no points of its own, and hangs, is a hole between things that hang.
+    is_solid &= np.isfinite(lows_m)
     return Facade(line, first, is_solid, lows_m, highs_m, counts, np.sort(along_m))
 
 
-def _find_extent(heights_m: Vectors, columns_off: npt.NDArray[np.int64]) -> tuple[float, float]:
-    """From where to where a column reaches, by the points around it: the highest but one, for strays."""
+def _close_holes(mask: Mask) -> Mask:
+    """With the holes between two columns of a mask (N,) filled, where they are small."""
+    closed = mask.copy()
+    for left, right in pairwise(np.flatnonzero(mask).tolist()):
+        if right - left <= _MAX_HOLE + 1:
+            closed[left:right] = True
+    return closed
+
+
+def _find_top(heights_m: Vectors, columns_off: npt.NDArray[np.int64]) -> float:
+    """How high a column reaches, by the points around it: the highest but one, for strays."""
     for reach in range(1, _MAX_HOLE + 2):
         around = np.sort(heights_m[np.abs(columns_off) <= reach])
         if len(around) >= _MIN_NEAR:
             break
-    low, high = float(around[0]), float(around[-min(2, len(around))])
-    return (0.0 if low < _HANGS_M else low), high
-
-
-def clear_way(facade: Facade, way_m: Vectors) -> Facade:
-    """Without the columns that the camera walked through or along; its way is (M, 2) in plan."""
-    return facade.without(measure_nearest(facade.middles_m, way_m) < WALKED_M + GRID_M / 2)
-
-
-def clear_sight(facade: Facade, sight: SightLines) -> Facade:
-    """Without the columns that were looked through."""
-    crossings = count_crossings(facade, sight) / EYES_OF_A_POINT
-    return facade.without(crossings >= np.maximum(_MIN_CROSSINGS, _CROSSED_SHARE * facade.counts))
-
-
-def count_crossings(facade: Facade, sight: SightLines) -> Vectors:
-    """How many sight lines go through each column (N,), but for those that end at the wall itself."""
-    before = facade.line.measure_off(sight.eyes_m[:, [0, 2]])
-    behind = facade.line.measure_off(sight.points_m[:, [0, 2]])
-    crosses = (before * behind < 0) & (np.abs(behind) > SURFACE_M)
-    eyes, points = sight.eyes_m[crosses], sight.points_m[crosses]
-    share = before[crosses] / (before[crosses] - behind[crosses])
-    places = eyes + share[:, None] * (points - eyes)
-    columns = facade.find_columns(places[:, [0, 2]])
-    inside = (columns >= 0) & (places[:, 1] > facade.lows_m[columns]) & (places[:, 1] < facade.highs_m[columns])
-    return np.bincount(columns[inside], minlength=len(facade.counts)).astype(np.float64)
-
-
-def keep_walls(facade: Facade, points_m: Vectors, way_m: Vectors) -> Facade:
-    """Without those runs of columns that are no wall, by all points (K, 3); the camera's way is (M, 2) in plan."""
-    facade = facade.without(measure_nearest(facade.middles_m, way_m) > MAX_WAY_M)
-    plan_m = points_m[:, [0, 2]]
-    off_m, columns = facade.line.measure_off(plan_m), facade.find_columns(plan_m)
-    doubtful = np.zeros(len(facade.is_solid), np.bool_)
-    for first, stop in facade.list_runs():
-        within = (columns >= first) & (columns < stop)
-        doubtful[first:stop] = not _is_wall(facade, first, stop, points_m[within], off_m[within])
-    return facade.without(doubtful)
-
-
-def _is_wall(facade: Facade, first: int, stop: int, points_m: Vectors, off_m: Vectors) -> bool:
-    beside = select_beside(facade.line, points_m[:, [0, 2]])
-    along_m = facade.line.measure_along(points_m[beside][:, [0, 2]])
-    highs_m, lows_m = facade.highs_m[first:stop], facade.lows_m[first:stop]
-    cells = count_cells(along_m, points_m[beside, 1])
-    near, far = _BESIDE_M
-    around = max(int(((off_m * side > near) & (off_m * side < far)).sum()) for side in (1, -1))
-    return bool(
-        (stop - first) * GRID_M >= _MIN_WIDTH_M
-        and beside.sum() >= max(_MIN_POINTS, _MIN_CONTRAST * around)
-        and cells >= _MIN_COVER * (highs_m - lows_m).sum() / GRID_M
-        and np.median(highs_m) >= _MIN_HEIGHT_M
-    )
+    return float(around[-min(2, len(around))])
 
 
 def list_facade_boxes(facade: Facade, way_m: Vectors) -> list[OccluderBox]:

@@ -11,18 +11,11 @@ import numpy as np
 from vitrine.world.camera import Intrinsics, Vectors
 from vitrine.world.occluder_box import OccluderBox
 from vitrine.world.surfaces.clump import list_clumps
-from vitrine.world.surfaces.facade import (
-    MAX_WAY_M,
-    Facade,
-    build_facade,
-    clear_sight,
-    clear_way,
-    keep_walls,
-    list_facade_boxes,
-)
+from vitrine.world.surfaces.facade import Facade, build_facade, list_facade_boxes
 from vitrine.world.surfaces.plan_line import find_plan_lines
 from vitrine.world.surfaces.sight_lines import MAX_DEPTH_M, SightLines, trace_sight_lines
 from vitrine.world.surfaces.walked_path import STEP_M, WalkedPath, find_nearest, sample_path
+from vitrine.world.surfaces.wall_evidence import MAX_WAY_M, clear_sight, clear_way, keep_walls
 from vitrine.world.trajectory import Trajectory
 
 #: Above the floor, where feet and kerbs are, and no higher than a street's houses.
