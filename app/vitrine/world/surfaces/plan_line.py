@@ -1,8 +1,8 @@
 """Plan lines: walls stand upright, so that their points lie along a line in plan.
 
-Every point votes for all lines through it, by heading and offset (Hough, 1962; Duda and Hart, 1972). The best few are
-fitted to the points beside them, and the one whose points cover most of an upright grid wins: a lamp post votes for
-every line through it, but covers little. Its points are taken away, and the next one is looked for.
+Of each cube of half a metre a point votes for all lines through it, by heading and offset (Hough, 1962; Duda and Hart,
+1972): a lamp post, however many points it has, has few votes. The best few lines are fitted to the points beside them,
+and the one whose points cover most of an upright grid wins. These are taken away, and the next one is looked for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.world.camera import Vectors
+from vitrine.world.surfaces.thinning import thin_points
 
 #: Half the depth of what counts as one front: windows recede and sills stand out. 0.15 m lost 4 % of the walls of a
 #: street, 0.35 m hid twice as much that is free.
@@ -80,7 +81,7 @@ def find_plan_lines(points_m: Vectors, nearest_m: Vectors) -> list[PlanLine]:
     while len(lines) < _MAX_LINES and len(left) >= _MIN_POINTS:
         fits = [
             _fit(peak, plan_m[left], heights_m[left], half_m[left], weights[left])
-            for peak in _find_peaks(plan_m[left], weights[left])
+            for peak in _find_peaks(plan_m[left], heights_m[left], weights[left])
         ]
         best = max(fits, key=lambda fit: fit.cells)
         if best.cells < _MIN_CELLS:
@@ -90,16 +91,17 @@ def find_plan_lines(points_m: Vectors, nearest_m: Vectors) -> list[PlanLine]:
     return lines
 
 
-def _find_peaks(plan_m: Vectors, weights: Vectors) -> list[PlanLine]:
+def _find_peaks(plan_m: Vectors, heights_m: Vectors, weights: Vectors) -> list[PlanLine]:
     """The lines that most points vote for, none like another."""
-    step = max(1, -(-len(plan_m) // _MAX_VOTERS))
+    voters = thin_points(np.column_stack([plan_m, heights_m]), GRID_M)
+    voters = voters[:: max(1, -(-len(voters) // _MAX_VOTERS))]
     headings = np.radians(np.arange(0, 180, _HEADING_STEP_DEG))
     normals = np.stack([np.cos(headings), np.sin(headings)])
-    bins = np.floor(plan_m[::step] @ normals / _OFFSET_STEP_M).astype(np.int64)
+    bins = np.floor(plan_m[voters] @ normals / _OFFSET_STEP_M).astype(np.int64)
     lowest = int(bins.min())
     width = int(bins.max()) - lowest + 2
     keys = bins - lowest + width * np.arange(len(headings))
-    votes = np.bincount(keys.ravel(), np.repeat(weights[::step], len(headings)), width * len(headings))
+    votes = np.bincount(keys.ravel(), np.repeat(weights[voters], len(headings)), width * len(headings))
     votes = votes.reshape(len(headings), width)
     # A line on the border of two bins has votes in both.
     votes[:, :-1] += votes[:, 1:]

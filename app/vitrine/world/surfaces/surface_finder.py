@@ -14,6 +14,7 @@ from vitrine.world.surfaces.clump import list_clumps
 from vitrine.world.surfaces.facade import Facade, build_facade, list_facade_boxes
 from vitrine.world.surfaces.plan_line import find_plan_lines
 from vitrine.world.surfaces.sight_lines import MAX_DEPTH_M, SightLines, trace_sight_lines
+from vitrine.world.surfaces.thinning import thin_points
 from vitrine.world.surfaces.walked_path import STEP_M, WalkedPath, find_nearest, sample_path
 from vitrine.world.surfaces.wall_evidence import MAX_WAY_M, clear_sight, clear_way, keep_walls
 from vitrine.world.trajectory import Trajectory
@@ -41,7 +42,7 @@ def find_occluders(
     sections = path.list_sections()
     nearest_m, owners = find_nearest(path, sections, points_m[:, [0, 2]], MAX_DEPTH_M)
     near = np.flatnonzero(owners >= 0)
-    near = near[_thin(points_m[near])]
+    near = near[thin_points(points_m[near], _THIN_M)]
     walls: list[OccluderBox] = []
     clumps: list[OccluderBox] = []
     for number, (first, stop) in enumerate(sections):
@@ -52,16 +53,6 @@ def find_occluders(
         walls += found[0]
         clumps += found[1]
     return tuple([*walls, *clumps][:max_count])
-
-
-def _thin(points_m: Vectors) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """The first of the points (K, 3) in each small cube, in their order."""
-    if len(points_m) == 0:
-        return np.zeros(0, np.intp)
-    cubes = np.floor((points_m - points_m.min(axis=0)) / _THIN_M).astype(np.int64)
-    # 2**21 cubes of 0.1 m are 200 km: points within 25 m of the way of any walk are fewer apart in height, too.
-    keys = (cubes[:, 0] << 42) | (cubes[:, 1] << 21) | cubes[:, 2]
-    return np.sort(np.unique(keys, return_index=True)[1])
 
 
 def _find_in_section(

@@ -45,8 +45,9 @@ class WalkedPath:
 
     def list_sections(self) -> list[tuple[int, int]]:
         """Where each of its even sections begins and ends, in samples."""
-        count = len(self.positions_m)
-        borders = np.linspace(0, count, 1 + max(1, math.ceil(count * STEP_M / SECTION_M))).astype(int).tolist()
+        way_m = float(np.hypot(*np.diff(self.plan_m, axis=0).T).sum())
+        count = 1 + max(1, math.ceil(way_m / SECTION_M))
+        borders = np.linspace(0, len(self.positions_m), count).astype(int).tolist()
         return list(pairwise(borders))
 
 
