@@ -53,14 +53,13 @@ def list_clumps(points_m: Vectors, sight: SightLines, way_m: Vectors) -> list[Oc
     dense = counts >= _MIN_POINTS
     cubes, starts, counts = cubes[dense], starts[dense], counts[dense]
     passed = _count_passes(grid, cubes, sight)
-    boxes = []
-    for index in np.argsort(-counts, kind="stable").tolist():
-        inside = points_m[order[starts[index] : starts[index] + counts[index]]]
-        middle_m = inside.mean(axis=0, keepdims=True)[:, [0, 2]]
-        way_off_m = float(measure_nearest(middle_m, way_m)[0])
-        if passed[index] <= _PASSED_SHARE * counts[index] and WALKED_M < way_off_m < MAX_WAY_M:
-            boxes.append(_enclose(inside))
-    return boxes
+    ways_m = measure_nearest(points_m[order[starts]][:, [0, 2]], way_m)
+    hides = (passed <= _PASSED_SHARE * counts) & (ways_m > WALKED_M + CUBE_M / 2) & (ways_m < MAX_WAY_M)
+    first_most = np.argsort(-counts, kind="stable")
+    return [
+        _enclose(points_m[order[starts[index] : starts[index] + counts[index]]])
+        for index in first_most[hides[first_most]].tolist()
+    ]
 
 
 def _enclose(points_m: Vectors) -> OccluderBox:
@@ -76,7 +75,7 @@ def _count_passes(grid: _CubeGrid, cubes: npt.NDArray[np.int64], sight: SightLin
         return np.zeros(len(cubes), np.int64)
     ways_m = sight.points_m - sight.eyes_m
     lengths_m = np.linalg.norm(ways_m, axis=1)
-    steps_m = np.arange(CUBE_M / 2, float(lengths_m.max()), CUBE_M / 2)
+    steps_m = np.arange(CUBE_M, float(lengths_m.max()), CUBE_M)
     passes = np.zeros(len(cubes), np.int64)
     last = np.full(len(lengths_m), -1)
     # By the step, so that no more than one place of each line is held at once.

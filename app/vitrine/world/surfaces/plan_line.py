@@ -31,6 +31,8 @@ _CANDIDATES, _PEAKS, _FITS = 8, 400, 4
 #: Votes are counted by so many points, evenly chosen; fits use them all.
 _MAX_VOTERS = 3_000
 _MIN_POINTS = 10
+#: Lines are fitted to a point of each cube of such a side.
+_THIN_M = 0.15
 #: Points are off by more the farther they were seen from: 3 % of it, up to half a metre.
 _ERROR_SHARE, _MAX_HALF_DEPTH_M = 0.03, 0.5
 #: Farther than that a point counts for less.
@@ -72,6 +74,8 @@ def find_plan_lines(points_m: Vectors, nearest_m: Vectors) -> list[PlanLine]:
     """The lines of walls among points (K, 3), best first; `nearest_m` (K,) is how far off the camera's way each is."""
     if len(points_m) == 0:
         return []
+    chosen = thin_points(points_m, _THIN_M)
+    points_m, nearest_m = points_m[chosen], nearest_m[chosen]
     middle = points_m[:, [0, 2]].mean(axis=0)
     plan_m, heights_m = points_m[:, [0, 2]] - middle, points_m[:, 1]
     half_m = np.clip(_ERROR_SHARE * nearest_m, HALF_DEPTH_M, _MAX_HALF_DEPTH_M)

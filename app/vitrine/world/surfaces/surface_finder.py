@@ -36,7 +36,8 @@ def find_occluders(
 ) -> tuple[OccluderBox, ...]:
     """At most `max_count` boxes by points (K, 3) in the world of a trajectory, y up, the floor at y = 0, in metres.
 
-    Walls come before all else. 6,000 points take 0.2 s, 250,000 of ten minutes 1 s.
+    Walls come before all else. Of processor time 6,000 points of 20 s take 0.15 s, 20,000 of 100 m 0.3 s, 250,000 of
+    700 m 2 s.
     """
     path = sample_path(trajectory, intrinsics)
     sections = path.list_sections()
