@@ -37,6 +37,14 @@ def test_a_long_way_is_cut_evenly() -> None:
     assert all(40 <= path.positions_m[stop - 1, 0] - path.positions_m[first, 0] <= 50 for first, stop in sections)
 
 
+def test_poses_that_leap_across_the_earth_are_no_more_samples_than_poses() -> None:
+    places = np.random.default_rng(1).uniform(-1e7, 1e7, (30_000, 3))
+    leaps = Trajectory(np.arange(30_000.0), places, np.tile([1.0, 0.0, 0.0, 0.0], (30_000, 1)))
+    path = sample_path(leaps, CAMERA)
+    assert len(path.positions_m) == 15_000
+    assert len(path.list_sections()) == 15_000
+
+
 def test_the_nearest_is_that_of_all_pairs() -> None:
     random = np.random.default_rng(2)
     points, others = random.uniform(5_000, 5_040, (25_000, 2)), random.uniform(5_000, 5_040, (70, 2))

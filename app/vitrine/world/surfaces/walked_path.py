@@ -15,6 +15,8 @@ from vitrine.world.trajectory import Trajectory
 
 #: From sample to sample. What is seen does not change much in half a metre.
 STEP_M = 0.5
+#: Ten kilometres; of a longer way the samples are farther apart.
+_MAX_SAMPLES = 20_000
 #: What is longer is looked at by the section: a line of houses is straight for so long.
 SECTION_M = 50.0
 #: Points that are measured at once: with a section of a way, 16 MB.
@@ -46,8 +48,8 @@ class WalkedPath:
     def list_sections(self) -> list[tuple[int, int]]:
         """Where each of its even sections begins and ends, in samples."""
         way_m = float(np.hypot(*np.diff(self.plan_m, axis=0).T).sum())
-        count = 1 + max(1, math.ceil(way_m / SECTION_M))
-        borders = np.linspace(0, len(self.positions_m), count).astype(int).tolist()
+        count = min(max(1, math.ceil(way_m / SECTION_M)), len(self.positions_m))
+        borders = np.linspace(0, len(self.positions_m), count + 1).astype(int).tolist()
         return list(pairwise(borders))
 
 
@@ -56,7 +58,8 @@ def sample_path(trajectory: Trajectory, intrinsics: Intrinsics) -> WalkedPath:
     positions = trajectory.positions_m
     steps_m = np.hypot(*np.diff(positions[:, [0, 2]], axis=0).T)
     way_m = np.concatenate([[0.0], np.cumsum(steps_m)])
-    chosen = np.unique(np.searchsorted(way_m, np.arange(0.0, way_m[-1] + 1e-9, STEP_M)))
+    chosen = np.unique(np.floor(way_m / STEP_M), return_index=True)[1]
+    chosen = chosen[:: -(-len(chosen) // _MAX_SAMPLES)]
     reach = (
         _SEEN_SHARE * intrinsics.width_px / 2 / intrinsics.fx_px,
         _SEEN_SHARE * intrinsics.height_px / 2 / intrinsics.fy_px,
@@ -72,10 +75,13 @@ def find_nearest(
     Infinity and -1 beyond `reach_m`.
     """
     nearest_m, owners = np.full(len(plan_m), np.inf), np.full(len(plan_m), -1)
+    by_x = np.argsort(plan_m[:, 0], kind="stable")
+    sorted_x = plan_m[by_x, 0]
     for number, (first, stop) in enumerate(sections):
         samples = path.plan_m[first:stop]
         low, high = samples.min(axis=0) - reach_m, samples.max(axis=0) + reach_m
-        around = np.flatnonzero(((plan_m >= low) & (plan_m <= high)).all(axis=1))
+        around = by_x[slice(*np.searchsorted(sorted_x, [low[0], high[0]]))]
+        around = around[(plan_m[around, 1] >= low[1]) & (plan_m[around, 1] <= high[1])]
         if len(around):
             ways_m = measure_nearest(plan_m[around], samples)
             better = (ways_m < nearest_m[around]) & (ways_m <= reach_m)
