@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.engine.frames import draw_list_at
 from tests.engine.tracked_corner import BEFORE, BEHIND, write_corner, write_scene
@@ -19,7 +20,9 @@ from vitrine.engine.opening import open_session
 from vitrine.engine.reload import reload_session
 from vitrine.errors import InputError
 from vitrine.feed.feed_settings import save_similarity
-from vitrine.flow.timeline.take import Take
+from vitrine.flow.chart.event import parse_event
+from vitrine.flow.chart.event_data import EventData
+from vitrine.flow.timeline.take import TimedEvent
 from vitrine.glass.optics.view import View
 from vitrine.proof.kept.input_files import list_input_files
 from vitrine.scene.load.loader import load_scene
@@ -96,7 +99,7 @@ def test_another_feed_brings_its_own(tmp_path: Path) -> None:
     assert len(hides) and not len(lets_through)
 
 
-def test_a_scene_that_is_written_anew_asks_anew_and_pictures_of_data_keep_what_hides(tmp_path: Path) -> None:
+def test_a_scene_that_is_written_anew_asks_anew(tmp_path: Path) -> None:
     write_corner(tmp_path)
     scene = write_scene(tmp_path, BEHIND, "")
     with open_session(scene, None) as before:
@@ -104,12 +107,23 @@ def test_a_scene_that_is_written_anew_asks_anew_and_pictures_of_data_keep_what_h
         after = reload_session(before)
         again = reload_session(after)
         assert again.camera_track is after.camera_track
-        after.set_take(Take())
-        assert [len(draw_list_at(session, 0.0, PANEL).occluders_clip) > 0 for session in (before, after, again)] == [
-            False,
-            True,
-            True,
-        ]
+        hides = [len(draw_list_at(session, 0.0, PANEL).occluders_clip) > 0 for session in (before, after, again)]
+        assert hides == [False, True, True]
+
+
+def test_pictures_that_events_bring_leave_what_hides(tmp_path: Path) -> None:
+    write_corner(tmp_path)
+    for name in ("a", "b"):
+        Image.new("RGB", (8, 6)).save(tmp_path / f"{name}.png")
+    scene = write_scene(tmp_path, BEHIND, "occlude: auto\ncontent: {name: a}")
+    scene.write_text(
+        scene.read_text() + '- {kind: image, src: "{name}.png", width: 2, height: 2, anchor: {head: top}}\n'
+    )
+    with open_session(scene, None) as session:
+        before, stage = draw_list_at(session, 2.0, PANEL).occluders_clip, session.stage
+        session.add_event(TimedEvent(1.0, parse_event("code.seen"), EventData.from_value({"name": "b"})))
+        assert session.stage is not stage
+        np.testing.assert_array_equal(draw_list_at(session, 2.0, PANEL).occluders_clip, before)
 
 
 def test_where_nothing_is_drawn_that_could_be_hidden_nothing_hides(tmp_path: Path) -> None:

@@ -41,8 +41,12 @@ def test_a_lamp_post_has_more_points_than_a_wall_and_is_none() -> None:
     random = np.random.default_rng(5)
     post = np.stack([random.normal(3, 0.03, 900), random.uniform(0.3, 3, 900), random.normal(-8, 0.03, 900)], axis=1)
     assert find_plan_lines(post, np.full(900, 3.0)) == []
+
+
+def test_a_stall_with_many_more_points_than_a_wall_does_not_outvote_it() -> None:
+    stall = np.random.default_rng(5).uniform((2.5, 0.3, -8.5), (3.5, 3.0, -7.5), (5_000, 3))
     wall = strew_wall(90, 6, 6, 200)
-    line, *_ = find_plan_lines(np.vstack([post, wall]), np.full(1_100, 3.0))
+    line, *_ = find_plan_lines(np.vstack([stall, wall]), np.full(5_200, 3.0))
     assert np.abs(line.measure_off(wall[:, [0, 2]])).max() < 0.3
 
 

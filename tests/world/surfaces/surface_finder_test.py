@@ -130,6 +130,22 @@ def test_a_cloud_of_leaves_is_no_wall() -> None:
     assert not [box for box in boxes if box.size_m[2] == pytest.approx(0.1) and box.size_m[0] > 1]
 
 
+def test_a_row_of_bunting_through_which_a_wall_was_seen_is_air() -> None:
+    """A plane of points along the way, thin but everywhere; the wall behind it is there to see."""
+    random = np.random.default_rng(10)
+    bunting, wall = (
+        np.stack([np.full(count, x), random.uniform(0.4, 5, count), random.uniform(far, -2, count)], axis=1)
+        for x, far, count in ((2.5, -16, 180), (5.0, -22, 2_500))
+    )
+    clouds = bunting, np.vstack([bunting, wall])
+    alone, together = (find_occluders(cloud, make_walk(), CAMERA, MAX_BOXES) for cloud in clouds)
+    widths_m = [
+        sum(box.size_m[0] for box in boxes if abs(box.center_m[0] - x) < 0.5)
+        for boxes, x in ((alone, 2.5), (together, 2.5), (together, 5.0))
+    ]
+    assert widths_m[0] > 8 and widths_m[1] < 2 and widths_m[2] > 8
+
+
 def test_a_wall_that_the_camera_walked_through_is_none() -> None:
     random = np.random.default_rng(9)
     across = np.stack([random.uniform(-4, 4, 900), random.uniform(0.4, 5, 900), np.full(900, -10.0)], axis=1)
