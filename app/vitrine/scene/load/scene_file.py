@@ -213,7 +213,7 @@ class SceneFile(Model):
     )
     occlude: Literal["none", "auto"] = Field(
         default="none",
-        description="auto: boxes besides these from the points of the feed that is shown, which `vitrine track` finds",
+        description="auto: besides these hides what the camera of the shown feed saw, by the points of `vitrine track`",
     )
     content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
     colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
