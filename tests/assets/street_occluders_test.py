@@ -8,8 +8,9 @@ import pytest
 from assets.feeds.street import occluders, people, walk
 from assets.feeds.street.mesh import Floats
 from vitrine.scene.load.occluder_table import load_occluder_table
-from vitrine.stage.place.occluder import OccluderBox, find_moving_boxes
+from vitrine.stage.place.occluder import find_moving_boxes
 from vitrine.world.camera import make_level_pose
+from vitrine.world.occluder_box import OccluderBox
 
 TABLE = Path(__file__).resolve().parents[2] / "assets" / "feeds" / "street.occluders.csv"
 FAR_BACK = make_level_pose((0, 1.6, 200))

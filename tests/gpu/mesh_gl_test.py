@@ -9,9 +9,10 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.builder import DrawListBuilder, LayerItem, MeshItem, PaintOrder
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.draw.light import Light
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
+from vitrine.stage.place.occluder import build_box_triangles, project_box_triangles
 from vitrine.stage.shapes.arrow import ArrowPlacement, build_arrow_instance, build_arrow_mesh
 from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.occluder_box import OccluderBox
 
 VIEW = Intrinsics(*SIZE, 260, 260, 160, 100)
 POSE = make_level_pose((0.0, 1.6, 0.0))
@@ -25,7 +26,7 @@ def with_arrow(turn: str, occluders: list[OccluderBox], distance_m: float = 4.0)
     assert record is not None
     frame = DrawListBuilder(SIZE)
     frame.items.append(MeshItem(PaintOrder(1, 0, 0.0, 0, "arrow"), mesh, record[0]))
-    return frame.build(build_occluder_triangles(occluders, POSE, VIEW))
+    return frame.build(project_box_triangles(build_box_triangles(occluders), POSE, VIEW))
 
 
 def silhouette(draw_list: DrawList) -> np.ndarray:

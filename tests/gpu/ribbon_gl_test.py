@@ -13,8 +13,9 @@ from vitrine.stage.draw.light import Light
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.path.ribbon import Ribbon
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
+from vitrine.stage.place.occluder import build_box_triangles, project_box_triangles
 from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.occluder_box import OccluderBox
 
 SIZE = (320, 200)
 GREEN = Light(0.1, 0.6, 0.2, 1.0)
@@ -96,7 +97,7 @@ def test_a_box_hides_the_way_behind_it(device: Renderer, distance_m: float, hidd
     pose = make_level_pose((0.2, 1.6, 0.0), 0.1)
     box = OccluderBox((0.0, 1.6, -distance_m), (60.0, 9.0, 0.2), 0.0)
     free = drawn(ribbon)
-    blocked = replace(free, occluders_clip=build_occluder_triangles([box], pose, view))
+    blocked = replace(free, occluders_clip=project_box_triangles(build_box_triangles([box]), pose, view))
     with_box, without = (device.read_panel(d)[..., 3].astype("f8") for d in (blocked, free))
     if hidden:
         assert with_box.sum() < 0.1 * without.sum()

@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 
 from vitrine.scene.scene import OccluderTracks
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
+from vitrine.stage.place.occluder import build_box_triangles, find_moving_boxes, project_box_triangles
 from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.occluder_box import OccluderBox
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)
 
 
+def project(*boxes: OccluderBox, height_m: float = 0.0) -> np.ndarray:
+    return project_box_triangles(build_box_triangles(boxes), make_level_pose((0.0, height_m, 0.0)), VIEW)
+
+
 def test_a_box_ahead_has_its_corners_where_the_formula_puts_them() -> None:
-    clip = build_occluder_triangles(
-        [OccluderBox((1.0, 1.0, -10.0), (2.0, 2.0, 4.0))], make_level_pose((0.0, 1.0, 0.0)), VIEW
-    )
+    clip = project(OccluderBox((1.0, 1.0, -10.0), (2.0, 2.0, 4.0)), height_m=1.0)
     assert clip.shape == (36, 4)
     places = {(round((x / w + 1) * 640, 2), round((y / w + 1) * 360, 2), round(w)) for x, y, _, w in clip.tolist()}
     assert places == {
@@ -25,9 +28,7 @@ def test_a_box_ahead_has_its_corners_where_the_formula_puts_them() -> None:
 
 @pytest.mark.parametrize("heading", [0.0, 0.4, math.pi / 2])
 def test_the_sides_close_and_enclose_the_volume(heading: float) -> None:
-    clip = build_occluder_triangles(
-        [OccluderBox((0.0, 0.0, -20.0), (2.0, 3.0, 5.0), heading)], make_level_pose((0, 0, 0)), VIEW
-    )
+    clip = project(OccluderBox((0.0, 0.0, -20.0), (2.0, 3.0, 5.0), heading))
     w = clip[:, 3].astype("f8")
     optical = np.stack([clip[:, 0] * 640 / 620, (clip[:, 1] * 360 - w * 40) / 620, w], 1)
     a, b, c = optical.reshape(-1, 3, 3).transpose(1, 0, 2) - np.array([0, 0, 20.0])
@@ -37,15 +38,23 @@ def test_the_sides_close_and_enclose_the_volume(heading: float) -> None:
 
 
 def test_a_heading_of_a_quarter_turn_swaps_width_and_depth() -> None:
-    turned = build_occluder_triangles(
-        [OccluderBox((0, 0, -20), (2, 2, 6), math.pi / 2)], make_level_pose((0, 0, 0)), VIEW
-    )
-    plain = build_occluder_triangles([OccluderBox((0, 0, -20), (6, 2, 2))], make_level_pose((0, 0, 0)), VIEW)
+    turned = project(OccluderBox((0, 0, -20), (2, 2, 6), math.pi / 2))
+    plain = project(OccluderBox((0, 0, -20), (6, 2, 2)))
     assert {tuple(np.round(v, 3)) for v in turned.tolist()} == {tuple(np.round(v, 3)) for v in plain.tolist()}
 
 
-def test_no_boxes_are_no_triangles() -> None:
-    assert build_occluder_triangles([], make_level_pose((0, 0, 0)), VIEW).shape == (0, 4)
+def test_a_heading_turns_to_the_right() -> None:
+    """The right-hand end of a box that is turned by 30 degrees to the right comes nearer."""
+    (box,) = build_box_triangles([OccluderBox((0, 0, -20), (8, 2, 0), math.radians(30))])
+    ends = {(round(x, 3), round(z, 3)) for x, _, z in box.tolist()}
+    assert ends == {(-3.464, -22.0), (3.464, -18.0)}
+
+
+def test_no_boxes_are_no_triangles_and_one_wholly_behind_the_eye_is_left_out() -> None:
+    assert project().shape == (0, 4)
+    ahead, around, behind = (OccluderBox((0, 0, z), (1, 1, 2)) for z in (-5.0, 0.0, 5.0))
+    assert project(behind, ahead, around).tolist() == project(ahead, around).tolist()
+    assert project(ahead, around).shape == (72, 4)
 
 
 LEVEL = make_level_pose((0, 1.6, 0))

@@ -7,6 +7,7 @@ import logging
 import math
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,10 +24,22 @@ from vitrine.scene.file_access import FileAccess
 from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics, Pose, Vectors, make_level_pose
-from vitrine.world.rig import LightName, find_camera_file, find_poses_file, load_camera, load_rig
+from vitrine.world.occluder_box import OccluderBox
+from vitrine.world.rig import (
+    LightName,
+    Rig,
+    find_camera_file,
+    find_points_file,
+    find_poses_file,
+    load_camera,
+    load_rig,
+)
 from vitrine.world.tracking_gaps import NO_GAPS, TrackingGaps, describe_tracking_gaps, find_tracking_gaps
 from vitrine.world.trajectory import Trajectory
 from vitrine.world.viewpoint import Viewpoint
+
+if TYPE_CHECKING:
+    from vitrine.engine.feed_occluders import FeedOccluders
 
 #: Ticks whose poses are looked up at once: those of a day would take 1.3 GB on their way to headings of 40 MB.
 _CHUNK_TICKS = 100_000
@@ -42,8 +55,8 @@ class CameraTrack:
     """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
 
     `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says;
-    `is_located`: whether anybody says where the camera is; `gaps` are when nobody does for a while. `stamps` are of the
-    files beside the feed that it was found in.
+    `is_located`: whether anybody says where the camera is; `gaps` are when nobody does for a while. `occluders` are
+    what it saw that hides, where the scene asks for it. `stamps` are of the files beside the feed that it was found in.
     """
 
     intrinsics: Intrinsics
@@ -54,6 +67,7 @@ class CameraTrack:
     is_located: bool = True
     gaps: TrackingGaps = NO_GAPS
     stamps: tuple[Stamp | None, ...] = ()
+    occluders: tuple[OccluderBox, ...] = ()
 
     def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
         """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
@@ -110,7 +124,7 @@ def find_camera_track(
 def stamp_sidecars(address: str) -> tuple[Stamp | None, ...]:
     """The stamps of the files beside a feed that say where its camera was: another track is found where they differ."""
     feed = find_feed_path(address)
-    files = find_camera_file(feed), find_poses_file(feed), find_settings_file(feed)
+    files = find_camera_file(feed), find_poses_file(feed), find_points_file(feed), find_settings_file(feed)
     return tuple(None if file is None else read_stamp(file) for file in files)
 
 
@@ -123,6 +137,8 @@ def _find_track(
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
         camera = find_camera_file(feed)
         filmed_in = find_settled_light(settings, feed) or find_light(load_camera(camera).light if camera else None)
+        if scene.occludes_by_feed:
+            log.warning("%s: occlude: auto hides nothing: the scene's camera has a position of its own", address)
         return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
     own = own or settled_intrinsics(settings, size_px)
     rig = load_rig(
@@ -130,7 +146,8 @@ def _find_track(
     )
     filmed_in = find_settled_light(settings, feed) or find_light(rig.light)
     gaps = find_tracking_gaps(rig.trajectory, feed_s)
-    notes = (*rig.notes, *describe_reach(rig.intrinsics), describe_tracking_gaps(gaps, feed_s))
+    occluders, lack = _find_occluders(feed, rig, settings) if scene.occludes_by_feed else ((), "")
+    notes = (*rig.notes, *describe_reach(rig.intrinsics), describe_tracking_gaps(gaps, feed_s), lack)
     for note in filter(None, notes):
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
@@ -141,7 +158,14 @@ def _find_track(
     chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)
     headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
     body_headings = filter_body_headings(headings, 1 / TICKS_PER_S)
-    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in, gaps=gaps)
+    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in, gaps=gaps, occluders=occluders)
+
+
+def _find_occluders(feed: Path | None, rig: Rig, settings: FeedSettings) -> FeedOccluders:
+    # A scene that does not ask for it imports nothing of it.
+    from vitrine.engine.feed_occluders import load_feed_occluders
+
+    return load_feed_occluders(feed, rig.trajectory, rig.intrinsics, settings.similarity)
 
 
 def settled_intrinsics(settings: FeedSettings, size_px: tuple[int, int]) -> Intrinsics | None:

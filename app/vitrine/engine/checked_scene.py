@@ -24,7 +24,7 @@ from vitrine.flow.focus.focus_reach import check_focus_reach
 from vitrine.flow.timeline.take import Take, load_take
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
-from vitrine.world.rig import find_poses_file, load_rig
+from vitrine.world.rig import find_poses_file, load_feed_points, load_rig
 
 _MAX_SHOWN_LETTERS = 80
 #: Frames that are decoded ahead while a take is played.
@@ -178,6 +178,8 @@ def _check_feed(scene: Scene, take: Take | None, source: Source, feed: Feed | No
     )
     find_settled_light(settings, file)
     find_light(rig.light)
+    if scene.occludes_by_feed:
+        load_feed_points(file)
     notes = rig.trajectory.notes if rig.trajectory else ()
     return [
         *(Problem(note, severity="warning") for note in notes),

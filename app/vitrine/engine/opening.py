@@ -111,7 +111,7 @@ def assemble_session(
         pictures = load_data_pictures(scene, take.events, scene.pictures)
         fonts = FontSet(use_system_fonts=False, families=scene.fonts)
         root_painter = RootPainter(pictures, TextSystem(fonts, text))
-        stage = Stage(scene, root_painter, chart.gaze_targets)
+        stage = Stage(scene, root_painter, chart.gaze_targets, track.occluders)
         take = replace(take, feed=sources.feed.address)
         return Session(scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources)
     except BaseException:  # Ctrl+C too: a notebook goes on, and so would the thread that reads ahead

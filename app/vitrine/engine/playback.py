@@ -255,7 +255,8 @@ class Playback:
         pictures = load_data_pictures(self.scene, events, self.root_painter.pictures, overlay)
         if pictures is not self.root_painter.pictures:
             self.root_painter = self.root_painter.with_pictures(pictures)
-            self.stage = Stage(self.scene, self.root_painter, self.chart.gaze_targets)
+            targets, occluders = self.chart.gaze_targets, self.camera_track.occluders
+            self.stage = Stage(self.scene, self.root_painter, targets, occluders)
 
     def close(self) -> None:
         """Close the feed."""

@@ -52,7 +52,7 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
 def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Session:
     """A session of these parts, with the camera track and timeline of the old one where they would come out equal."""
     track = session.camera_track
-    is_same_camera = (scene.camera, scene.fov_deg) == (session.scene.camera, session.scene.fov_deg)
+    is_same_camera = _track_parts(scene) == _track_parts(session.scene)
     if feed is not session.feed or not is_same_camera or track.stamps != stamp_sidecars(sources.feed.address):
         info = feed.info
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
@@ -62,10 +62,15 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     pictures = load_data_pictures(scene, take.events, scene.pictures)
     root_painter = session.root_painter.with_pictures(pictures, scene.fonts)
     take = replace(take, feed=sources.feed.address)
-    stage = Stage(scene, root_painter, chart.gaze_targets)
+    stage = Stage(scene, root_painter, chart.gaze_targets, track.occluders)
     # Another timeline is observed anew from its start; what was seen of the wearer stays in the take.
     world = session.live_world if timeline is session.timeline else LiveWorld(session.live_world.tick)
     return Session(scene, chart, take, feed, track, timeline, root_painter, stage, session.request, sources, world)
+
+
+def _track_parts(scene: Scene) -> tuple[object, ...]:
+    """The parts of a scene that say where its camera is, and what it saw."""
+    return scene.camera, scene.fov_deg, scene.occludes_by_feed
 
 
 def _chart_parts(scene: Scene) -> tuple[object, ...]:

@@ -83,6 +83,7 @@ class Scene:
     version of its file each picture is from, `picture_notes` what of it is not shown truly. `fonts` are its families by
     name, made of `font_files`.
     `services` are the blocks of those that its states may ask, by name.
+    `occludes_by_feed`: what the feed's camera saw hides, besides its own boxes.
     `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`; `duration_s` how
     long a feed lasts that is a picture or the test card.
     """
@@ -107,6 +108,7 @@ class Scene:
     direction: Literal["ltr", "rtl", "auto"] = "auto"
     occluders: tuple[Occluder, ...] = ()
     occluder_tracks: OccluderTracks | None = None
+    occludes_by_feed: bool = False
     tables: Mapping[str, AnchorTable] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     picture_notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

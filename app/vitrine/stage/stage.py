@@ -37,7 +37,7 @@ from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_r
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
 from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
+from vitrine.stage.place.occluder import build_box_triangles, find_moving_boxes, project_box_triangles
 from vitrine.stage.place.past_values import NO_PAST, PastValues
 from vitrine.stage.place.placement import (
     Corners,
@@ -55,6 +55,7 @@ from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split
 from vitrine.stage.place.scroller import find_scroll_views
 from vitrine.stage.repeated_group import RepeatedGroup
 from vitrine.world.camera import Vectors
+from vitrine.world.occluder_box import OccluderBox
 from vitrine.world.viewpoint import Viewpoint
 
 #: Bands of the painter's order, from the back.
@@ -64,10 +65,17 @@ GROUND_BAND, WORLD_BAND, LEADER_BAND, BODY_BAND, HEAD_BAND = range(5)
 class Stage:
     """Draw-list source of one scene. `painter` keeps raster layers and rasterised text between frames.
 
-    `gaze_targets` are the ids of nodes that the scene's chart listens for a gaze at.
+    `gaze_targets` are the ids of nodes that the scene's chart listens for a gaze at; `occluders` hide what lies behind
+    them, as the scene's own do.
     """
 
-    def __init__(self, scene: Scene, painter: RootPainter, gaze_targets: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        painter: RootPainter,
+        gaze_targets: Collection[str] = (),
+        occluders: Sequence[OccluderBox] = (),
+    ) -> None:
         self._scene, self._painter, self._gaze_targets = scene, painter, frozenset(gaze_targets)
         self._roots = split_roots(scene)
         self._memos = {root.id: RootMemo() for root in self._roots}
@@ -80,9 +88,8 @@ class Stage:
         )
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
-        self._occluders = tuple(
-            OccluderBox(box.center_m, box.size_m, math.radians(box.heading_deg)) for box in scene.occluders
-        )
+        own = [OccluderBox(box.center_m, box.size_m, math.radians(box.heading_deg)) for box in scene.occluders]
+        self._occluders_m = build_box_triangles([*own, *occluders])
         self._repeated_groups = {
             root.id: RepeatedGroup(root, scene, painter) for root in self._roots if is_repeated_group(root.node)
         }
@@ -110,10 +117,11 @@ class Stage:
                 self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings)
         for root, presence in leaders:
             self._add_leader(builder, root, presence, state, viewpoint)
-        occluders = self._occluders
+        occluders_m = self._occluders_m if builder.has_occludable_items else self._occluders_m[:0]
         if self._scene.occluder_tracks is not None and builder.has_occludable_items:
-            occluders += tuple(find_moving_boxes(self._scene.occluder_tracks, state.t_s, viewpoint.pose))
-        draw_list = builder.build(build_occluder_triangles(occluders, viewpoint.pose, viewpoint.intrinsics))
+            moving = find_moving_boxes(self._scene.occluder_tracks, state.t_s, viewpoint.pose)
+            occluders_m = np.concatenate([occluders_m, build_box_triangles(moving)])
+        draw_list = builder.build(project_box_triangles(occluders_m, viewpoint.pose, viewpoint.intrinsics))
         check_layer_budget(draw_list.raster_layers, builder.items, viewpoint.panel_size_px, self._scene.origins)
         return draw_list
 

@@ -191,6 +191,7 @@ class _Loader:
             services=self.services,
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
+            occludes_by_feed=checked.occlude == "auto",
             clock=checked.clock,
             duration_s=checked.duration_s,
             language=Language(locale, checked.date or ""),

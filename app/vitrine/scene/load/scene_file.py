@@ -211,6 +211,10 @@ class SceneFile(Model):
         " height, depth (metres along x, y, z), heading (degrees, may be left out). A box goes straight from each of"
         " its rows to the next and is there from the first to the last; with a single row it always is",
     )
+    occlude: Literal["none", "auto"] = Field(
+        default="none",
+        description="auto: besides these hides what the camera of the shown feed saw, by the points of `vitrine track`",
+    )
     content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
     colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
     icons: str | None = Field(

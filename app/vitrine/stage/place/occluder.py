@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.scene.scene import OccluderTracks
-from vitrine.world.camera import Intrinsics, Pose
+from vitrine.world.camera import Intrinsics, Pose, Vectors
+from vitrine.world.occluder_box import OccluderBox
 
 #: Corners of a box of size 1 around its centre, and the two triangles of each of its six sides.
 _CORNERS = np.array(list(product((-0.5, 0.5), repeat=3)))
@@ -19,24 +19,28 @@ _SIDES = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), 
 _TRIANGLES = np.array([(a, b, c, a, c, d) for a, b, c, d in _SIDES]).ravel()
 
 
-class OccluderBox(NamedTuple):
-    """An upright box that occludes: its centre, its size (x, y, z) in metres, turned to a compass heading (0 is -Z)."""
+def build_box_triangles(boxes: Sequence[OccluderBox]) -> Vectors:
+    """Triangles of all sides of K boxes in the world, (K, 36, 3) in metres."""
+    if not boxes:
+        return np.zeros((0, 36, 3))
+    centers, sizes = (np.array([getattr(box, name) for box in boxes]) for name in ("center_m", "size_m"))
+    headings = np.array([box.heading_rad for box in boxes])
+    cosines, sines, zero = np.cos(headings), np.sin(headings), np.zeros(len(boxes))
+    # (K, 3, 3): right and ahead turned about the vertical.
+    turns = np.array([[cosines, zero, -sines], [zero, zero + 1, zero], [sines, zero, cosines]]).transpose(2, 0, 1)
+    placed = np.einsum("kij,kcj->kci", turns, _CORNERS * sizes[:, None]) + centers[:, None]
+    return np.asarray(placed[:, _TRIANGLES])
 
-    center_m: tuple[float, float, float]
-    size_m: tuple[float, float, float]
-    heading_rad: float = 0.0
 
+def project_box_triangles(triangles_m: Vectors, pose: Pose, intrinsics: Intrinsics) -> npt.NDArray[np.float32]:
+    """Triangles of K boxes (K, 36, 3) in clip space, (N, 4); the GPU cuts what lies behind the eye.
 
-def build_occluder_triangles(
-    boxes: Iterable[OccluderBox], pose: Pose, intrinsics: Intrinsics
-) -> npt.NDArray[np.float32]:
-    """Triangles of all sides of K boxes, (K * 36, 4) in clip space; the GPU cuts what lies behind the eye."""
-    corners = [_build_box_triangles(box) for box in boxes]
-    if not corners:
-        return np.zeros((0, 4), "f4")
-    world = np.concatenate(corners)
+    Boxes that lie wholly behind it are left out.
+    """
     clip = intrinsics.clip_from_optical().astype("f8") @ pose.optical_from_world()
-    return (world @ clip[:, :3].T + clip[:, 3]).astype("f4")
+    projected = triangles_m @ clip[:, :3].T + clip[:, 3]
+    ahead = (projected[..., 3] > 0).any(axis=1)
+    return projected[ahead].reshape(-1, 4).astype("f4")
 
 
 def find_moving_boxes(tracks: OccluderTracks, t_s: float, pose: Pose) -> list[OccluderBox]:
@@ -53,10 +57,3 @@ def find_moving_boxes(tracks: OccluderTracks, t_s: float, pose: Pose) -> list[Oc
         OccluderBox((x, y, z), (width, height, depth), math.radians(heading))
         for x, y, z, width, height, depth, heading in boxes[in_front].tolist()
     ]
-
-
-def _build_box_triangles(box: OccluderBox) -> npt.NDArray[np.float64]:
-    cosine, sine = math.cos(box.heading_rad), math.sin(box.heading_rad)
-    turn = np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
-    placed = (_CORNERS * box.size_m) @ turn.T + box.center_m
-    return np.asarray(placed[_TRIANGLES])
