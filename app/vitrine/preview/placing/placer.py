@@ -17,7 +17,7 @@ from vitrine.preview.model.placing import Placing, PlacingTool
 from vitrine.preview.model.player import Player
 from vitrine.preview.placing.horizon_line import drag_horizon, grip_horizon
 from vitrine.preview.placing.pane_picker import PaneHit, PanePicker
-from vitrine.preview.placing.placed_text import format_anchor, format_points, format_turn
+from vitrine.preview.placing.placed_text import format_anchor, format_route, format_turn
 from vitrine.preview.placing.pose_history import PoseHistory, find_refusal
 from vitrine.world.camera import Vectors
 from vitrine.world.picked_point import PickedPoint
@@ -94,7 +94,7 @@ class Placer:
             case PlacingTool.LOOK:
                 placing = placing.with_place(place) if extends else placing.let_go().with_place(place)
                 places = [picked.place_m for picked in placing.picked]
-                text = format_points(places) if extends else format_anchor(place.place_m)
+                text = format_route(places) if extends else format_anchor(place.place_m)
                 return replace(player, placing=placing), copy_text(text)
             case PlacingTool.LENGTH:
                 placing = placing.with_place(place)
