@@ -299,6 +299,11 @@ def origin(folder: Path) -> None:
         mouse.click((3.0, 0.0, -6.0))
         assert np.abs(copied(hand)[0] - (0, 0, math.hypot(2, 2))).max() < 0.05
         assert shown_as_by_a_new_session(hand, scene)
+        written = (folder / "street.feed.yaml").read_bytes()
+        hand.press(pygame.K_5)
+        for place in ((2.5, 0.0, -7.0), (5.5, 0.0, -7.0), (4.0, 0.0, -13.0)):
+            mouse.click(place)
+        assert "already" in loop.message and (folder / "street.feed.yaml").read_bytes() == written
 
 
 def three_points(folder: Path) -> None:

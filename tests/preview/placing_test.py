@@ -26,7 +26,7 @@ from vitrine.preview.placing.floor_grid import (
 from vitrine.preview.placing.horizon_line import drag_horizon, find_horizon_line, grip_horizon
 from vitrine.preview.placing.line_drawing import LineStyle, draw_world_line, draw_world_pieces
 from vitrine.preview.placing.pane_geometry import PaneGeometry
-from vitrine.preview.placing.placed_text import describe_place, format_anchor, format_points, format_turn
+from vitrine.preview.placing.placed_text import describe_place, format_anchor, format_route, format_turn
 from vitrine.preview.placing.tool_strip import draw_tool_strip, find_chip, list_chips, place_strip
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.stage.text.text_system import TextSystem
@@ -86,7 +86,7 @@ def test_lines_that_are_copied_can_be_pasted() -> None:
     assert format_anchor(np.array([14.18, -0.0004, -26.2])) == "anchor: {world: [14.18, 0, -26.2]}"
     anchor = Anchor.model_validate(parse_yaml(format_anchor(place), "x")["anchor"])
     assert anchor.world == pytest.approx((14.18, 0, -26.24), abs=0.001)
-    assert parse_yaml(format_points([place, place * 0]), "x")["points"][1] == (0, 0, 0)
+    assert parse_yaml(format_route([place, place * 0]), "x")["points"][1] == (0, 0, 0)
     assert describe_place(SPOT, False) == ("x 1.00", "y 0.00", "z −4.00", "4.3 m off", "floor", "≈ assumed")
     assert (
         describe_place(SPOT, True)[-1] == "floor" and format_turn(-0.5) == "−0.50°" and format_turn(-0.001) == "+0.00°"

@@ -13,7 +13,7 @@ def format_anchor(place_m: Vectors) -> str:
     return f"anchor: {{world: {_format_place(place_m)}}}"
 
 
-def format_points(places_m: Sequence[Vectors]) -> str:
+def format_route(places_m: Sequence[Vectors]) -> str:
     """The points of a route through places (3,)."""
     return f"points: [{', '.join(map(_format_place, places_m))}]"
 

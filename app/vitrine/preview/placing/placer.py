@@ -17,7 +17,7 @@ from vitrine.preview.model.placing import Placing, PlacingTool
 from vitrine.preview.model.player import Player
 from vitrine.preview.placing.horizon_line import drag_horizon, grip_horizon
 from vitrine.preview.placing.pane_picker import PaneHit, PanePicker
-from vitrine.preview.placing.placed_text import format_anchor, format_points, format_turn
+from vitrine.preview.placing.placed_text import format_anchor, format_route, format_turn
 from vitrine.preview.placing.pose_history import PoseHistory, find_refusal
 from vitrine.world.camera import Vectors
 from vitrine.world.picked_point import PickedPoint
@@ -25,10 +25,13 @@ from vitrine.world.placing import level_by_horizon, level_by_points, place_origi
 
 #: An arrow that is shorter leads nowhere: the press was a click, which leaves the heading.
 _SHORTEST_ARROW_UNITS = 6.0
+#: What is less moves nothing that anybody sees.
+_NO_TURN_DEG, _NO_SHIFT_M = 1e-3, 1e-4
 _LENGTH = re.compile(r"\s*([0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)\s*(m|cm|mm|)\s*", re.IGNORECASE)
 _UNITS_M = {"": 1.0, "m": 1.0, "cm": 0.01, "mm": 0.001}
 SKY = "nothing is met here: it is the sky, or farther away than the floor can tell"
 OFF_THE_LINE = "take hold of the line: its middle for pitch, an end for roll"
+ON_THE_FLOOR = "all three lie on this floor already; points off it come from a clip that `vitrine track` has tracked"
 UNTRACKED = "the camera is not tracked at this time: point at a picture in which it is"
 
 
@@ -91,7 +94,7 @@ class Placer:
             case PlacingTool.LOOK:
                 placing = placing.with_place(place) if extends else placing.let_go().with_place(place)
                 places = [picked.place_m for picked in placing.picked]
-                text = format_points(places) if extends else format_anchor(place.place_m)
+                text = format_route(places) if extends else format_anchor(place.place_m)
                 return replace(player, placing=placing), copy_text(text)
             case PlacingTool.LENGTH:
                 placing = placing.with_place(place)
@@ -110,6 +113,8 @@ class Placer:
             change = level_by_points(points_m, eye_m)
         except InputError as error:
             return str(error.problems[0])
+        if change.turn_deg < _NO_TURN_DEG and np.abs(change.shift_m).max() < _NO_SHIFT_M:
+            return ON_THE_FLOOR
         height_m = float(change.move_points(eye_m[None])[0, 1])
         words = f"the floor lies on the three points: turned by {change.turn_deg:.2f}°, the eye {height_m:.2f} m above"
         return self.history.move(edit_session, change, words)
