@@ -45,7 +45,7 @@ def make_result(start_s: float = 0.0, focal: FocalSource = "clip", lens: TrackLe
         size_px=(1280, 720), duration_s=2.0, rate=RATE, shots=((start_s, start_s + 2.0),), shot=0,
         runs=(MotionFacts(motion="move", start_s=start_s, end_s=start_s + 2.0),), focal=focal,
         camera=lens.camera,
-        up="turns", floor_points=300, check_px=1.2, check_high_px=9.0, check_tracks=900,
+        up="turns", floor_points=300, check_px=1.2, check_high_px=9.0, check_tracks=900, check_drift=1.0,
     )  # fmt: skip
     poses = made.poses._replace(centres=made.poses.centres / 1.6)
     return TrackResult(times_s, poses, made.points.astype(np.float32), facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vitrine.track.track_result import TrackResult
+from vitrine.track.track_result import GOOD_DRIFT, TrackResult
 from vitrine.world.lens import LENS_COEFFICIENTS, Lens
 from vitrine.world.tracking_gaps import MIN_GAP_S
 
@@ -80,6 +80,8 @@ def _describe_quality(result: TrackResult) -> str:
     if facts.check_px is None or facts.check_high_px is None:
         return f"{result.grade}; {left}"
     check = f"tracks are foretold to {facts.check_px:.1f} px (19 of 20 to {facts.check_high_px:.0f})"
+    if facts.check_drift > GOOD_DRIFT:
+        check += f", the unit of length changes by {facts.check_drift - 1:.0%} along the way"
     warning = "" if result.grade == "good" else "; look at the sheet, arrows may slip"
     return f"{result.grade}; {check}, {left}{warning}"
 

@@ -150,6 +150,7 @@ def _build_result(
         check_px=None if check is None else check.median_px * ratio,
         check_high_px=None if check is None else check.high_px * ratio,
         check_tracks=0 if check is None else check.tracks,
+        check_drift=1.0 if check is None else check.drift,
         sensors=None if sensors is None else _describe_sensors(sensors, solved, times_s[first:stop], ends[first:stop]),
     )
     poses = solved.poses._replace(residuals_px=solved.poses.residuals_px * ratio)

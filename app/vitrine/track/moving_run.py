@@ -13,6 +13,7 @@ import numpy.typing as npt
 from vitrine.track.adjustment import adjust
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.colmap_camera import name_model
+from vitrine.track.eye_height import even_scale
 from vitrine.track.lens import KNOWN, Freedom, TrackLens
 from vitrine.track.lens_choice import choose_lens
 from vitrine.track.mapping import KeyMap, MappingTask, find_features, map_keys
@@ -107,6 +108,7 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
     # Between key frames first: a pose that is merely interpolated misses by ten pixels, and so do points made from it.
     found = triangulate(_thin(pieces, known), mapped.poses, lens, gate_px=4.0, views=3)
     poses = refine_frames(Pieces(tracks.points, pieces.count), found, mapped.poses, lens)
+    poses = even_scale(pieces, found, poses, rate)
     found = np.full((pieces.count, 3), np.nan)
     for number, (every_s, gate_px) in enumerate(zip(_EVERY_S, _GATES_PX, strict=True)):
         on_progress("refine", number / 2)

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from vitrine.track.camera_poses import CameraPoses
+from vitrine.track.eye_height import measure_drift, measure_heights
 from vitrine.track.lens import TrackLens
 from vitrine.track.observations import Observations
 from vitrine.track.reprojection import measure_errors
-from vitrine.track.triangulation import cut_pieces, triangulate
+from vitrine.track.triangulation import Pieces, cut_pieces, triangulate
 
 #: A track must be seen so long, and half of it under rays that differ by the angle.
 SHORTEST_S, LONGEST_S = 1.0, 3.0
@@ -22,11 +23,15 @@ _GATE_PX = 2.0
 
 
 class SelfCheck(NamedTuple):
-    """Pixels of the tracked size by which tracks miss, median and 95th percentile; how many tracks could be asked."""
+    """Pixels of the tracked size by which tracks miss, median and 95th percentile; how many tracks could be asked.
+
+    `drift` is by how much the unit changes along the way, from eye heights: a ratio, 1 at best.
+    """
 
     median_px: float
     high_px: float
     tracks: int
+    drift: float
 
 
 def check_run(points: Observations, poses: CameraPoses, lens: TrackLens, rate: float) -> SelfCheck | None:
@@ -52,4 +57,5 @@ def check_run(points: Observations, poses: CameraPoses, lens: TrackLens, rate: f
     if not ahead.any():
         return None
     errors, tracks = errors[ahead], len(np.unique(rest.ids[ahead]))
-    return SelfCheck(float(np.median(errors)), float(np.percentile(errors, 95)), tracks)
+    drift = measure_drift(measure_heights(Pieces(rows, count), found, poses, rate))
+    return SelfCheck(float(np.median(errors)), float(np.percentile(errors, 95)), tracks, drift)

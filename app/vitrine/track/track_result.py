@@ -27,6 +27,9 @@ TRACK_VERSION = 4
 FocalSource = Literal["clip", "sensor", "given", "tag", "assumed"]
 #: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
 GOOD_PX, FAIR_PX = 3.0, 6.0
+#: By how much the eye height, and with it the unit, may change along a walk: seen by 1.06 where all is well, and by 1.7
+#: of a walk that was 9 px off, though its tracks were foretold to 2.
+GOOD_DRIFT, FAIR_DRIFT = 1.15, 1.4
 #: And the largest share of a shot that may be without poses.
 GOOD_LOST, FAIR_LOST = 0.02, 0.2
 #: Less than this of a longer clip is nothing to show: it is cut to pieces, or is no picture at all.
@@ -76,6 +79,7 @@ class TrackFacts(Model):
     check_px: float | None
     check_high_px: float | None
     check_tracks: int
+    check_drift: float
     sensors: SensorFacts | None = None
 
 
@@ -122,9 +126,10 @@ class TrackResult:
         px *= 1280 / max(self.facts.size_px)
         if self.poses.is_known.sum() < SHORT_S * self.facts.rate and self.facts.duration_s > 2 * SHORT_S:
             return "poor"
-        if px <= GOOD_PX and lost <= GOOD_LOST:
+        drift = self.facts.check_drift
+        if px <= GOOD_PX and lost <= GOOD_LOST and drift <= GOOD_DRIFT:
             return "good"
-        return "fair" if px <= FAIR_PX and lost <= FAIR_LOST else "poor"
+        return "fair" if px <= FAIR_PX and lost <= FAIR_LOST and drift <= FAIR_DRIFT else "poor"
 
     @property
     def residual_px(self) -> float:
