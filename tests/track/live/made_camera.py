@@ -6,6 +6,7 @@ from functools import cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from vitrine.track.luma import Grey
 from vitrine.track.rotations import Floats, exponential
@@ -40,10 +41,16 @@ def look(yaw_deg: float, pitch_deg: float = 0.0, roll_deg: float = 0.0) -> Float
     return np.asarray(lean @ up @ LEVEL @ right)
 
 
+@cache
+def _list_rays(lens: Intrinsics) -> npt.NDArray[np.float32]:
+    """The rays (H * W, 3) of all pixels, row by row."""
+    x, y = np.meshgrid(np.arange(lens.width_px) + 0.5, np.arange(lens.height_px) + 0.5)
+    return lens.unproject(np.column_stack([x.ravel(), y.ravel()])).astype(np.float32)
+
+
 def draw(turn: Floats, lens: Intrinsics = LENS) -> Grey:
     """What a camera of this turn sees of the sphere, (h, w)."""
-    x, y = np.meshgrid(np.arange(lens.width_px) + 0.5, np.arange(lens.height_px) + 0.5)
-    rays = lens.unproject(np.column_stack([x.ravel(), y.ravel()])) @ turn
+    rays = _list_rays(lens) @ turn.astype(np.float32)
     sphere = paint_sphere()
     height, width = sphere.shape
     across = (np.arctan2(rays[:, 0], -rays[:, 2]) * _PX_PER_RAD) % width
