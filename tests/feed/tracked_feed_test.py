@@ -23,7 +23,7 @@ def pose_of(shade: int) -> Pose:
     return make_level_pose((0.0, 1.6, 0.0), shade / 100)
 
 
-class Camera:
+class NumberedPictures:
     """A live source that gives one frame after the other when it is told to, of a shade that is its number.
 
     Frames from `told_from` on have a pose that the source tells itself.
@@ -57,7 +57,7 @@ class PlantedEstimator:
         return replace(frame, pose=pose_of(shade), tracked_share=0.5)
 
 
-def see(camera: Camera, estimator: PlantedEstimator, count: int) -> list[FeedFrame]:
+def see(camera: NumberedPictures, estimator: PlantedEstimator, count: int) -> list[FeedFrame]:
     """The first frames of a tracked feed."""
     with TrackedFeed(LiveFeed("camera:0", camera.open), estimator) as feed:
         seen = [feed.newest()]
@@ -71,12 +71,12 @@ def see(camera: Camera, estimator: PlantedEstimator, count: int) -> list[FeedFra
 
 
 def test_each_frame_has_the_pose_of_its_own_picture() -> None:
-    for frame in see(Camera(), PlantedEstimator(), 5):
+    for frame in see(NumberedPictures(), PlantedEstimator(), 5):
         assert frame.pose == pose_of(int(frame.planes[0][0, 0, 0])) and frame.tracked_share == 0.5
 
 
 def test_a_pose_that_the_source_tells_stays() -> None:
-    first, *others = see(Camera(told_from=1), PlantedEstimator(), 3)
+    first, *others = see(NumberedPictures(told_from=1), PlantedEstimator(), 3)
     assert first.pose == pose_of(0)
     assert all(frame.pose is not None and frame.pose.position_m == (9.0, 9.0, 9.0) for frame in others)
     assert all(frame.tracked_share == 1.0 for frame in others)
@@ -84,7 +84,7 @@ def test_a_pose_that_the_source_tells_stays() -> None:
 
 def test_where_it_cannot_be_told_pictures_go_on_and_one_sentence_says_so(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, "vitrine.feed"):
-        seen = see(Camera(), PlantedEstimator(fails_from=2), 5)
+        seen = see(NumberedPictures(), PlantedEstimator(fails_from=2), 5)
     assert [int(frame.planes[0][0, 0, 0]) for frame in seen] == list(range(5))
     assert [frame.pose is None for frame in seen] == [False, False, True, True, True]
     assert [record.getMessage() for record in caplog.records] == [

@@ -19,7 +19,7 @@ from vitrine.track.rotations import Floats
 NOISE = 3.0
 
 
-class Run(NamedTuple):
+class EstimatedTurns(NamedTuple):
     """What was found of each picture, and how far it is from the truth, in pixels; NaN where nothing was found."""
 
     found: list[FoundTurn | None]
@@ -32,12 +32,12 @@ class Run(NamedTuple):
         return [number for at, number in enumerate(numbers) if not at or number != numbers[at - 1]]
 
 
-def run(truths: Sequence[Floats], edit: Callable[[int, Grey], Grey] = lambda at, grey: grey) -> Run:
+def run(truths: Sequence[Floats], edit: Callable[[int, Grey], Grey] = lambda at, grey: grey) -> EstimatedTurns:
     """Estimate the turns of pictures with noise, each edited before."""
     estimator = TurnEstimator(LiveLens(LENS), LEVEL)
     found = [estimator.step(add_noise(edit(at, draw(truth)), NOISE, at), at / RATE) for at, truth in enumerate(truths)]
     errors = [np.nan if one is None else error_px(one.turn, truth) for one, truth in zip(found, truths, strict=True)]
-    return Run(found, np.array(errors))
+    return EstimatedTurns(found, np.array(errors))
 
 
 def sway(count: int, by_deg: float) -> list[Floats]:
@@ -47,16 +47,16 @@ def sway(count: int, by_deg: float) -> list[Floats]:
 
 
 @pytest.fixture(scope="module")
-def turned() -> Run:
+def turned() -> EstimatedTurns:
     return run(sway(60, 60.0))
 
 
-def test_a_turn_of_60_degrees_is_told_to_a_fraction_of_a_pixel(turned: Run) -> None:
+def test_a_turn_of_60_degrees_is_told_to_a_fraction_of_a_pixel(turned: EstimatedTurns) -> None:
     assert turned.strands == [0]
     assert np.median(turned.errors_px) < 0.1 and turned.errors_px.max() < 0.3
 
 
-def test_what_is_seen_again_lies_where_it_lay(turned: Run) -> None:
+def test_what_is_seen_again_lies_where_it_lay(turned: EstimatedTurns) -> None:
     assert turned.errors_px[-1] < 0.1
 
 
