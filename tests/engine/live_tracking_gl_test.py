@@ -113,7 +113,7 @@ def test_a_sign_fades_while_the_lens_is_covered_and_comes_back(
     tmp_path: Path, camera: TurningCamera, device: Renderer
 ) -> None:
     with open_session(write(tmp_path, SIGN), None, "camera:0", ahead=0) as session:
-        camera.turn(session, 1.0)
+        camera.turn(session, 0.0)
         for _ in range(40):
             if camera.turn(session, None).tracked_share == 0:
                 break

@@ -18,20 +18,21 @@ from vitrine.track.luma import Grey
 from vitrine.track.observations import Pixels
 from vitrine.track.rotations import Floats, fit_rotation
 
-#: An alignment is good where so many corners agree, and so many of those that should be seen: people who walk by hide
-#: some, and others are lost in a blur.
-MIN_INLIERS, MIN_SHARE = 24, 0.25
-#: Pixels at which weights halve; inliers are within twice as many.
-_SCALE_PX = 0.5
+#: An alignment is good where so many corners are near, and so many of those that should be seen: people who walk by
+#: hide some, and others are lost in a blur.
+MIN_NEAR, MIN_SHARE = 24, 0.25
+#: Pixels at which weights halve; inliers are within twice as many, what is near within eight times: who walks sees
+#: what is 5 m away leave its place by 2 px a frame.
+_SCALE_PX, _INLIER_PX, _NEAR_PX = 0.5, 1.0, 4.0
 _WINDOW_PX, _ROUND_TRIP_PX, _MARGIN_PX = 15, 0.7, 8.0
-#: Inliers that lie closer together, in parts of the width, tell no turn: they may be on one thing that moves.
+#: Corners that lie closer together, in parts of the width, tell no turn: they may be on one thing that moves.
 _MIN_SPREAD = 0.08
 #: Where samples are taken around a corner to compare exposures.
 _SAMPLES_PX = tuple((x, y) for x in (-5, 0, 5) for y in (-5, 0, 5))
 
 
 class _Reach(NamedTuple):
-    """How corners are followed: so many of them, over so many levels of a pyramid; so many must agree."""
+    """How corners are followed: so many of them, over so many levels of a pyramid; so many must be near."""
 
     corners: int
     levels: int
@@ -39,20 +40,28 @@ class _Reach(NamedTuple):
 
 
 #: At half size, which finds 60 pixels of a picture 640 pixels long, and at full size.
-_FAR, _NEAR = _Reach(80, 3, 14), _Reach(MAX_CORNERS, 1, MIN_INLIERS)
+_FAR, _NEAR = _Reach(80, 3, 14), _Reach(MAX_CORNERS, 1, MIN_NEAR)
 
 
 class Alignment(NamedTuple):
-    """A turn (3, 3), camera from world; how many corners agree with it, of `seen` that should be in the picture."""
+    """A turn (3, 3), camera from world; of `seen` corners that should be in the picture those that agree with it to a
+    pixel, and those that are near: a camera that walks turns what is far away alone.
+    """
 
     turn: Floats
     inliers: int
+    near: int
     seen: int
 
     @property
-    def share(self) -> float:
+    def inlier_share(self) -> float:
         """How many of the corners that should be seen agree, 0 to 1."""
         return self.inliers / self.seen
+
+    @property
+    def near_share(self) -> float:
+        """How many of them are near."""
+        return self.near / self.seen
 
 
 class LivePicture(NamedTuple):
@@ -89,13 +98,13 @@ def _align(key: KeyFrame, source: Grey, target: Grey, guess: Floats, lens: LiveL
     if good.sum() < reach.least:
         return None
     turn, left = lens.fit(expected[good], there[good], _SCALE_PX)
-    inside = left < 2 * _SCALE_PX
-    inliers = int(inside.sum())
-    if inliers < max(reach.least, MIN_SHARE * len(expected)) or not _is_spread(there[good][inside], lens):
+    is_near = left < _NEAR_PX
+    near = int(is_near.sum())
+    if near < max(reach.least, MIN_SHARE * len(expected)) or not _is_spread(there[good][is_near], lens):
         return None
     # Turns are made of turns before: what rounding bends of one would grow from frame to frame.
     straight = fit_rotation(np.eye(3), (turn @ guess).T, np.ones(3))
-    return Alignment(straight, inliers, len(expected))
+    return Alignment(straight, int((left < _INLIER_PX).sum()), near, len(expected))
 
 
 def _follow(source: Grey, target: Grey, points: Pixels, levels: int) -> tuple[Pixels, npt.NDArray[np.bool_]]:

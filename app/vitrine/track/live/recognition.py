@@ -45,7 +45,7 @@ def recognize(keys: Sequence[KeyFrame], picture: LivePicture, lens: LiveLens) ->
         if found.score < _MIN_LIKENESS:
             break
         alignment = find_alignment(found.key, picture, found.turn, lens)
-        if alignment is not None and alignment.inliers >= _MIN_INLIERS and alignment.share >= _MIN_SHARE:
+        if alignment is not None and alignment.inliers >= _MIN_INLIERS and alignment.inlier_share >= _MIN_SHARE:
             return Recognition(found.key, alignment)
     return None
 

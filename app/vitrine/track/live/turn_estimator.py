@@ -8,6 +8,7 @@ at the last turn that was known; where it then meets a key frame of before, both
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,8 @@ from vitrine.track.rotations import Floats, logarithm
 
 #: Another key frame where less of it is seen, or fewer of its corners agree; one that is there must be seen by more.
 KEY_OVERLAP, KEY_SHARE, OLD_KEY_OVERLAP = 0.6, 0.4, 0.7
+#: So many old key frames are tried, 2 ms each, before a new one is made: who walks leaves many that fit no more.
+OLD_KEY_TRIES = 2
 #: Key frames that are kept, 0.3 MB each: a round view takes some 30.
 MAX_KEYS = 64
 #: Where so many corners agree at once they are not looked for farther around: that costs as much again.
@@ -88,7 +91,7 @@ class TurnEstimator:
     def _align(self, picture: LivePicture, key: KeyFrame) -> Alignment | None:
         """Align a picture where a camera would be that goes on turning; where few corners are there, far around."""
         near = refine_alignment(key, picture, self._motion @ self._turn, self._lens)
-        if near is not None and near.share >= SURE_SHARE:
+        if near is not None and near.near_share >= SURE_SHARE:
             return near
         return find_alignment(key, picture, self._turn, self._lens) or near
 
@@ -120,23 +123,34 @@ class TurnEstimator:
     def _change_key(self, picture: LivePicture, alignment: Alignment) -> None:
         """Go over to another key frame where too little of this one is seen: the oldest that fits, else a new one."""
         assert self._key is not None
-        if self._lens.overlap(self._key.turn, self._turn) >= KEY_OVERLAP and alignment.share >= KEY_SHARE:
+        if self._lens.overlap(self._key.turn, self._turn) >= KEY_OVERLAP and alignment.inlier_share >= KEY_SHARE:
             return
-        for key in self._keys:
-            if key is self._key or self._left_until.get(id(key), 0) > self._number:
-                continue
-            if key.segment == self._key.segment and self._lens.overlap(key.turn, self._turn) >= OLD_KEY_OVERLAP:
-                other = refine_alignment(key, picture, self._turn, self._lens)
-                if other is not None and other.share >= KEY_SHARE:
-                    # Errors of the way since then are gone at once, unseen where they are small.
-                    self._strand += _angle(self._turn, other.turn) > SAME_RAD
-                    self._turn = other.turn
-                    self._use(key)
-                    return
-                self._left_until[id(key)] = self._number + _LEAVE_FRAMES
+        for key in self._list_old_keys():
+            other = refine_alignment(key, picture, self._turn, self._lens)
+            if other is not None and other.inlier_share >= KEY_SHARE:
+                # Errors of the way since then are gone at once, unseen where they are small.
+                self._strand += _angle(self._turn, other.turn) > SAME_RAD
+                self._turn = other.turn
+                self._use(key)
+                return
+            self._left_until[id(key)] = self._number + _LEAVE_FRAMES
         new = make_key_frame(picture.grey, self._turn, self._key.segment, self._lens)
         if new is not None:
             self._add(new)
+
+    def _list_old_keys(self) -> list[KeyFrame]:
+        """The oldest key frames that see enough of the present view, without those left alone; few of them."""
+        assert self._key is not None
+        present, segment = self._key, self._key.segment
+        fitting = (
+            key
+            for key in self._keys
+            if key is not present
+            and key.segment == segment
+            and self._left_until.get(id(key), 0) <= self._number
+            and self._lens.overlap(key.turn, self._turn) >= OLD_KEY_OVERLAP
+        )
+        return list(islice(fitting, OLD_KEY_TRIES))
 
     def _join(self, picture: LivePicture) -> None:
         """Look whether what has begun anew is known from before; then all that was seen since is turned to that."""
