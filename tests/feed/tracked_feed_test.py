@@ -11,6 +11,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from vitrine.feed.faces.blurring_feed import BlurringFeed
+from vitrine.feed.faces.face_box import FaceBox
 from vitrine.feed.live import FrameStream, LiveFeed
 from vitrine.feed.tracked_feed import TrackedFeed
 from vitrine.world.camera import Pose, make_level_pose
@@ -90,3 +92,19 @@ def test_where_it_cannot_be_told_pictures_go_on_and_one_sentence_says_so(caplog:
     assert [record.getMessage() for record in caplog.records] == [
         "the camera's turns are told no more (ArithmeticError); it stands still"
     ]
+
+
+def test_a_face_is_blurred_in_a_frame_that_keeps_its_pose() -> None:
+    class FaceEverywhere:
+        """It finds a face that fills the picture."""
+
+        def detect(self, frame: FeedFrame) -> tuple[FaceBox, ...]:
+            return (FaceBox(0, 0, 4, 2),)
+
+    source = NumberedPictures()
+    tracked = TrackedFeed(LiveFeed("camera:0", source.open), PlantedEstimator())
+    with BlurringFeed(tracked, FaceEverywhere()) as feed:
+        source.ticks.release()
+        following = feed.wait_for_next(0, WAIT_S)
+        assert following is not None and following.pose == pose_of(1) and following.tracked_share == 0.5
+        source.ticks.release(200)

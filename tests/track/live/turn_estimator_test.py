@@ -11,6 +11,7 @@ import pytest
 
 from tests.track.live.made_camera import LENS, LEVEL, RATE, add_noise, draw, error_px, look
 from vitrine.track.live import turn_estimator
+from vitrine.track.live.key_frame import KeyFrame
 from vitrine.track.live.live_lens import LiveLens
 from vitrine.track.live.turn_estimator import BEGIN_AFTER_S, FoundTurn, TurnEstimator
 from vitrine.track.luma import Grey
@@ -118,3 +119,29 @@ def test_nothing_is_told_of_what_has_no_corners() -> None:
     assert all(estimator.step(np.full((360, 640), 90, np.uint8), at / RATE) is None for at in range(3))
     begun = estimator.step(draw(LEVEL), 3 / RATE)
     assert begun is not None and begun.strand == 0
+
+
+def test_who_looks_to_and_fro_needs_no_more_key_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    make = turn_estimator.make_key_frame
+
+    def count_key(grey: Grey, turn: Floats, segment: int, lens: LiveLens) -> KeyFrame | None:
+        made.append(segment)
+        return make(grey, turn, segment, lens)
+
+    monkeypatch.setattr(turn_estimator, "make_key_frame", count_key)
+    run(sway(24, 45.0))
+    once = len(made)
+    run([*sway(24, 45.0), *sway(24, 45.0)])
+    assert once > 1 and len(made) == 2 * once
+
+
+def test_a_camera_that_walks_ahead_is_followed_by_its_turns() -> None:
+    """What is near, in the lower part of the picture, leaves its place by 7 px a frame; what is far tells the turn."""
+
+    def walk(at: int, grey: Grey) -> Grey:
+        near = draw(look(100.0 - 0.25 * at))
+        return np.concatenate([grey[:200], near[200:]])
+
+    walked = run([look(0.5 * at) for at in range(30)], walk)
+    assert walked.strands == [0] and walked.errors_px.max() < 2.0

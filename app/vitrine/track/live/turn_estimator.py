@@ -32,6 +32,7 @@ SURE_SHARE = 0.6
 BEGIN_AFTER_S = 0.5
 #: Two turns that are nearer are one and the same to the eye: 1.3 px of a picture 640 pixels long.
 SAME_RAD = 2.5e-3
+_CLEARLY_MORE = 1.5
 #: How often one that has begun anew looks whether it knows what it sees, and how long a key frame that did not fit is
 #: left alone.
 _LOOK_EVERY, _LEAVE_FRAMES = 10, 30
@@ -93,7 +94,11 @@ class TurnEstimator:
         near = refine_alignment(key, picture, self._motion @ self._turn, self._lens)
         if near is not None and near.near_share >= SURE_SHARE:
             return near
-        return find_alignment(key, picture, self._turn, self._lens) or near
+        far = find_alignment(key, picture, self._turn, self._lens)
+        if near is None or far is None:
+            return near or far
+        # What is near and what is far may agree with two turns half and half: the one that goes on counts.
+        return far if far.inliers > _CLEARLY_MORE * near.inliers else near
 
     def _begin(self, grey: Grey) -> FoundTurn | None:
         """Make the picture a key frame of its own at the last turn; None where there is nothing to see."""
@@ -123,9 +128,11 @@ class TurnEstimator:
     def _change_key(self, picture: LivePicture, alignment: Alignment) -> None:
         """Go over to another key frame where too little of this one is seen: the oldest that fits, else a new one."""
         assert self._key is not None
-        if self._lens.overlap(self._key.turn, self._turn) >= KEY_OVERLAP and alignment.inlier_share >= KEY_SHARE:
+        is_seen = self._lens.overlap(self._key.turn, self._turn) >= KEY_OVERLAP
+        if is_seen and alignment.inlier_share >= KEY_SHARE:
             return
-        for key in self._list_old_keys():
+        # Where it is seen and has changed its looks, as for who walks, those before it have even more so.
+        for key in [] if is_seen else self._list_old_keys():
             other = refine_alignment(key, picture, self._turn, self._lens)
             if other is not None and other.inlier_share >= KEY_SHARE:
                 # Errors of the way since then are gone at once, unseen where they are small.
