@@ -115,7 +115,7 @@ class Session(Playback):
             return replace(
                 viewpoint,
                 pose=pose,
-                is_moving=True,
+                is_moving=feed_frame.is_pose_moving,
                 body_heading_rad=pose.heading_rad,
                 is_located=True,
                 tracked_share=feed_frame.tracked_share,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 import pytest
 
-from tests.track.live.made_camera import LENS, RATE, draw, look
+from tests.track.live.made_camera import LENS, RATE, add_noise, draw, look
 from vitrine.track.live.camera_follower import CameraFollower
 from vitrine.track.luma import Grey
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics
@@ -53,6 +54,33 @@ def test_a_large_picture_is_followed_at_640_pixels() -> None:
     follower = CameraFollower()
     follower.follow(large)
     assert [heading_deg(follower.estimate(frame(at, draw(look(at), large)))) for at in range(2)] == pytest.approx(
+        [0, 1], abs=0.005
+    )
+
+
+def test_a_small_picture_is_followed_too() -> None:
+    small = Intrinsics.from_fov(160, 90, 65.0)
+    follower = CameraFollower()
+    follower.follow(small)
+    pictures = [cv2.resize(draw(look(yaw)), (160, 90), interpolation=cv2.INTER_AREA) for yaw in range(3)]
+    seen = [follower.estimate(frame(at, np.asarray(grey, np.uint8))) for at, grey in enumerate(pictures)]
+    assert [heading_deg(one) for one in seen] == pytest.approx([0, 1, 2], abs=0.1)
+
+
+def test_a_camera_on_a_stand_has_one_pose_which_does_not_move() -> None:
+    follower = CameraFollower()
+    follower.follow(LENS)
+    stands = [follower.estimate(frame(at, add_noise(draw(look(0)), 3.0, at))) for at in range(4)]
+    assert all(one.pose == stands[0].pose and not one.is_pose_moving for one in stands)
+    assert follower.estimate(frame(4, draw(look(1)))).is_pose_moving
+
+
+def test_before_there_is_anything_to_see_nothing_is_lost() -> None:
+    follower = CameraFollower()
+    follower.follow(LENS)
+    dark = [follower.estimate(frame(at, np.full((360, 640), 4, np.uint8))) for at in range(20)]
+    assert all(one.tracked_share == 1.0 and one.pose == DEFAULT_POSE for one in dark)
+    assert [heading_deg(follower.estimate(frame(20 + at, draw(look(at))))) for at in range(2)] == pytest.approx(
         [0, 1], abs=0.005
     )
 

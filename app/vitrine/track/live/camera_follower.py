@@ -54,8 +54,11 @@ class CameraFollower:
                 before = ShownTurn(start, frame.time_s, progress=1.0 if before is None else before.progress)
             assert before is not None  # made with the estimator
             found = self._estimator.step(shrink_luma(frame, work_px), frame.time_s)
-            self._shown = before.advance(found, frame.time_s)
-        return replace(frame, pose=_make_pose(self._shown.turn), tracked_share=self._shown.share)
+            # A camera's first pictures may be black: until there is something to see nothing is lost.
+            shown = before.advance(found, frame.time_s) if self._estimator.has_begun else before
+            self._shown = shown
+        is_moving = shown.turn is not before.turn
+        return replace(frame, pose=_make_pose(shown.turn), tracked_share=shown.share, is_pose_moving=is_moving)
 
 
 def _level_turn() -> Floats:

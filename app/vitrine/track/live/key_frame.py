@@ -17,6 +17,8 @@ from vitrine.track.rotations import Floats
 MAX_CORNERS = 160
 #: A picture with fewer is of a wall, a cover or a blur, and no key frame.
 MIN_CORNERS = 30
+#: Long side of the smallest picture in which there is room for corners.
+_SMALLEST_PX = 200
 #: Long side of the picture in which one that comes back is looked for.
 _THUMBNAIL_PX = 80
 
@@ -42,11 +44,12 @@ def make_key_frame(grey: Grey, turn: Floats, segment: int, lens: LiveLens) -> Ke
     They are looked for at half size, at a quarter of the cost: where exactly a patch lies that is followed is all one.
     """
     half = halve(grey)
-    corners: Pixels = find_corners(half, np.zeros((0, 2), np.float32), MAX_CORNERS, measure_contrast(half))
+    source, scale = (half, 2) if max(half.shape) >= _SMALLEST_PX else (grey, 1)
+    corners: Pixels = find_corners(source, np.zeros((0, 2), np.float32), MAX_CORNERS, measure_contrast(source))
     if len(corners) < MIN_CORNERS:
         return None
     # The middle of a pixel of the half is the corner between four of the whole.
-    rays = lens.to_rays(2 * corners + np.float32(0.5))
+    rays = lens.to_rays(scale * corners + np.float32((scale - 1) / 2))
     return KeyFrame(grey, half, make_thumbnail(grey), rays @ turn, turn, segment)
 
 

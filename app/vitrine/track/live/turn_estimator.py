@@ -65,6 +65,11 @@ class TurnEstimator:
         self._is_lost, self._motion = True, np.eye(3)
         self._trial: _Trial | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any picture had something to be seen yet."""
+        return self._key is not None
+
     def step(self, grey: Grey, time_s: float) -> FoundTurn | None:
         """The turn of a picture; None where it is not known."""
         self._number += 1
