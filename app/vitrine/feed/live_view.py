@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from vitrine.feed.protocols import Feed, FeedInfo
+from vitrine.feed.switch_interval import SHORT_TURNS
 from vitrine.world.feed_frame import FeedFrame
 
 #: How long the first frame waits for each of those after it.
@@ -100,14 +101,19 @@ class LiveView(ABC):
 
     def _run(self, index: int) -> None:
         try:
-            while not self._is_closing.is_set():
-                frame = self._feed.wait_for_next(index, _WAIT_S)
-                if frame is not None:
-                    index = frame.index
-                    shown = self.look_at(frame)
-                    with self._changed:
-                        self._shown = shown
-                        self._changed.notify_all()
+            with SHORT_TURNS:
+                self._look(index)
         except Exception as error:  # a frame that nobody looked at is not shown
             self._has_failed = True
             self.say_failure(error)
+
+    def _look(self, index: int) -> None:
+        """Look at the newest frame, again and again, after the one of this number."""
+        while not self._is_closing.is_set():
+            frame = self._feed.wait_for_next(index, _WAIT_S)
+            if frame is not None:
+                index = frame.index
+                shown = self.look_at(frame)
+                with self._changed:
+                    self._shown = shown
+                    self._changed.notify_all()
