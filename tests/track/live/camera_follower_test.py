@@ -75,6 +75,16 @@ def test_a_camera_on_a_stand_has_one_pose_which_does_not_move() -> None:
     assert follower.estimate(frame(4, draw(look(1)))).is_pose_moving
 
 
+def test_after_an_outage_it_comes_back_where_the_camera_is_by_then() -> None:
+    follower = CameraFollower()
+    follower.follow(LENS)
+    follower.estimate(frame(0, draw(look(0))))
+    late = [follower.estimate(frame(1800 + at, draw(look(18)))) for at in range(round(2 * FADE_S * RATE) + 2)]
+    assert late[0].tracked_share == 0.0 and late[-1].tracked_share == 1.0
+    assert heading_deg(late[-1]) == pytest.approx(18, abs=0.02)
+    assert all(one.tracked_share == 0.0 or heading_deg(one) == pytest.approx(18, abs=0.02) for one in late)
+
+
 def test_before_there_is_anything_to_see_nothing_is_lost() -> None:
     follower = CameraFollower()
     follower.follow(LENS)

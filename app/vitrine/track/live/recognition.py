@@ -16,7 +16,7 @@ from vitrine.track.rotations import Floats, skew
 
 #: How alike the middle of a picture and a place in a key frame must be to be looked at closely (a correlation).
 _MIN_LIKENESS = 0.6
-#: So many key frames are looked at closely, 4 ms each; the right one was always among the first two.
+#: So many key frames are looked at closely, 5 ms each.
 _TRIES = 2
 #: What is recognised is surer of itself than what is followed: nothing says that it is near.
 _MIN_INLIERS, _MIN_SHARE = 30, 0.4

@@ -24,7 +24,7 @@ from vitrine.track.rotations import Floats, logarithm
 KEY_OVERLAP, KEY_SHARE, OLD_KEY_OVERLAP = 0.6, 0.4, 0.7
 #: So many old key frames are tried, 2 ms each, before a new one is made: who walks leaves many that fit no more.
 OLD_KEY_TRIES = 2
-#: Key frames that are kept, 0.3 MB each: a round view takes some 30.
+#: Key frames that are kept, 0.3 MB each: a round view takes 14.
 MAX_KEYS = 64
 #: Where so many corners agree at once they are not looked for farther around: that costs as much again.
 SURE_SHARE = 0.6
