@@ -13,8 +13,8 @@ from vitrine.track.observations import Pixels
 from vitrine.track.point_tracker import find_corners, measure_contrast
 from vitrine.track.rotations import Floats
 
-#: Corners of a key frame: of 80 the turns of a noisy pan are as good, 0.02 px off, but people and a view that has gone on
-#: take most of them; of 40 a turn of 60 degrees is lost.
+#: Corners of a key frame: of 80 the turns of a noisy pan are as good, 0.02 px off, but people and a view that has gone
+#: on take most of them; of 40 a turn of 60 degrees is lost.
 MAX_CORNERS = 160
 #: A picture with fewer is of a wall, a cover or a blur, and no key frame.
 MIN_CORNERS = 30
