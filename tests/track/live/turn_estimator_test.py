@@ -11,7 +11,7 @@ import pytest
 
 from tests.track.live.made_camera import LENS, LEVEL, RATE, add_noise, draw, error_px, look
 from vitrine.track.live import turn_estimator
-from vitrine.track.live.key_frame import KeyFrame
+from vitrine.track.live.key_frame import KeyFrame, make_key_frame
 from vitrine.track.live.live_lens import LiveLens
 from vitrine.track.live.turn_estimator import BEGIN_AFTER_S, FoundTurn, TurnEstimator
 from vitrine.track.luma import Grey
@@ -123,11 +123,10 @@ def test_nothing_is_told_of_what_has_no_corners() -> None:
 
 def test_who_looks_to_and_fro_needs_no_more_key_frames(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
-    make = turn_estimator.make_key_frame
 
     def count_key(grey: Grey, turn: Floats, segment: int, lens: LiveLens) -> KeyFrame | None:
         made.append(segment)
-        return make(grey, turn, segment, lens)
+        return make_key_frame(grey, turn, segment, lens)
 
     monkeypatch.setattr(turn_estimator, "make_key_frame", count_key)
     run(sway(24, 45.0))
