@@ -89,6 +89,7 @@ def render(
     blur_faces: bool = False,
     faces_visible: bool = False,
     feed_exposure: FeedExposureArgument = 0.0,
+    still_camera: bool = False,
 ) -> Picture:
     """Draw a scene at `at` seconds, as the command `shot` does by the same words, which `vitrine shot --help` explains.
 
@@ -99,7 +100,7 @@ def render(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
                 eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale, tier, undistort,
-                face_model, blur_faces, faces_visible, feed_exposure,
+                face_model, blur_faces, faces_visible, feed_exposure, still_camera,
             )
         )  # fmt: skip
 
@@ -124,6 +125,7 @@ def open_session(
     blur_faces: bool = False,
     faces_visible: bool = False,
     feed_exposure: FeedExposureArgument = 0.0,
+    still_camera: bool = False,
 ) -> OpenScene:
     """Open a scene for many pictures, in a `with` statement; its files and its feed are opened once.
 
@@ -141,6 +143,7 @@ def open_session(
             locale=None if locale is None else read_text(locale, "locale"),
             **read_faces(face_model, blur_faces, faces_visible),
             feed_exposure=format_feed_exposure(feed_exposure),
+            still_camera=read_flag(still_camera, "still_camera"),
         )
         _renderer()  # a machine without OpenGL is told before any file is read
         return OpenScene(first, opening.open_shot(first))
@@ -193,7 +196,7 @@ class OpenScene:
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
                 first.locale, tier, undistort, first.face_model, first.blur_faces,
-                first.faces_visible, first.feed_exposure,
+                first.faces_visible, first.feed_exposure, first.still_camera,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 

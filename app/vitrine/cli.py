@@ -47,6 +47,7 @@ from vitrine.commands.options import (
     SizeOption,
     SpeakOption,
     SpeechModelOption,
+    StillCameraOption,
     TakeOption,
     TextOption,
     ThresholdsOption,
@@ -99,6 +100,7 @@ def preview(
     scene: Annotated[Path | None, typer.Argument(metavar="[SCENE]", help="a scene file; absent: the demo")] = None,
     feed: FeedOption = None,
     feed_exposure: FeedExposureOption = "0",
+    still_camera: StillCameraOption = False,
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -164,6 +166,7 @@ def preview(
         blur_faces=blur_faces,
         faces_visible=faces_visible,
         feed_exposure=feed_exposure,
+        still_camera=still_camera,
     )
     raise typer.Exit(run_preview(launch, once, beside, live, speak, speech_model))
 
@@ -250,6 +253,7 @@ def shot(
     output: Annotated[Path, typer.Option("-o", "--output", help="the PNG to write")],
     feed: FeedOption = None,
     feed_exposure: FeedExposureOption = "0",
+    still_camera: StillCameraOption = False,
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -319,6 +323,7 @@ def shot(
             blur_faces,
             faces_visible,
             feed_exposure,
+            still_camera,
         )
         for t_s in at
     ]
@@ -337,6 +342,7 @@ def record(
     ] = None,
     feed: FeedOption = None,
     feed_exposure: FeedExposureOption = "0",
+    still_camera: StillCameraOption = False,
     take: TakeOption = None,
     trust: TrustOption = False,
     device: DeviceOption = "generic",
@@ -402,6 +408,7 @@ def record(
         blur_faces=blur_faces,
         faces_visible=faces_visible,
         feed_exposure=feed_exposure,
+        still_camera=still_camera,
     )
     run_record(first, end, output, speak)
 
@@ -608,6 +615,7 @@ def budget(
 def kiosk(
     scene: SceneFile,
     feed: FeedOption = None,
+    still_camera: StillCameraOption = False,
     take: TakeOption = None,
     trust: TrustOption = False,
     locale: LocaleOption = None,
@@ -670,6 +678,7 @@ def kiosk(
         locale=locale,
         face_model=face_model,
         blur_faces=blur_faces,
+        still_camera=still_camera,
     )
     raise typer.Exit(run_kiosk(shot, idle, log, live))
 

@@ -26,7 +26,7 @@ FULL = Shot(
     ViewOptions(
         "world", "640x400", "absolute", "both", "40%", "spread=off", "world", "0.5,-1", "sum", "80ms", "20", "5"
     ),
-    True, True, "blocks", "zh-CN", Path("faces.onnx"), True, True, "-0.5",
+    True, True, "blocks", "zh-CN", Path("faces.onnx"), True, True, "-0.5", True,
 )  # fmt: skip
 #: Options of the command that change no pixel.
 NO_PIXELS = {"output", "time_limit"}

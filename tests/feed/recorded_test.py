@@ -12,7 +12,8 @@ import pytest
 
 from tests.feed.clip import Clip, content
 from vitrine.feed.protocols import FeedInfo, uniform_frame_index
-from vitrine.feed.recorded import THREAD_SWITCH_INTERVAL_S, RecordedFeed
+from vitrine.feed.recorded import RecordedFeed
+from vitrine.feed.switch_interval import THREAD_SWITCH_INTERVAL_S
 from vitrine.feed.video_file import VideoFileReader
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 

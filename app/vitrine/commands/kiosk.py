@@ -60,6 +60,7 @@ def run_kiosk(shot: Shot, idle_s: float, log_file: Path, live: bool = False) -> 
                     locale=shot.locale,
                     live=live,
                     faces=shot.faces,
+                    still_camera=shot.still_camera,
                 ),
             )
             live_content = LiveContent()

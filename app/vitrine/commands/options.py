@@ -96,6 +96,9 @@ BlurFacesOption = Annotated[bool, typer.Option("--blur-faces", help="blur faces 
 FacesVisibleOption = Annotated[
     bool, typer.Option("--faces-visible", help="keep pictures of a live feed without a model")
 ]
+StillCameraOption = Annotated[
+    bool, typer.Option("--still-camera", help="a live feed's camera stands: its turns are not told from its pictures")
+]
 TrustOption = Annotated[
     bool, typer.Option("--trust", help="let the scene open files outside its folder, cameras and addresses")
 ]

@@ -84,6 +84,7 @@ def run_preview(
             live=live,
             faces=shot.faces,
             exposure_stops=parse_feed_exposure(shot.feed_exposure),
+            still_camera=shot.still_camera,
         )
         with EditSession(session, renderer, shot) as edit_session:
             check_model_is_used(shot.faces, session.feed.info.live)

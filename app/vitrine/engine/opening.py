@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vitrine import paths
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.face_policy import check_face_options, check_may_keep, check_model_is_used
+from vitrine.engine.live_tracking import find_follower, follow_camera, needs_turns, say_what_lacks
 from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
@@ -31,6 +33,9 @@ from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_mode import TEXT_MODES, TextMode
 from vitrine.stage.text.text_system import TextSystem
 
+if TYPE_CHECKING:
+    from vitrine.track.live.camera_follower import CameraFollower
+
 log = logging.getLogger("vitrine.walk")
 
 
@@ -49,6 +54,7 @@ def open_session(
     faces: FaceHandling = NO_HANDLING,
     keeps: bool = False,
     exposure_stops: float = 0.0,
+    still_camera: bool = False,
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
@@ -59,7 +65,7 @@ def open_session(
     text is drawn, `locale` the language that is shown instead of the scene's own. `live`: no take is played, and a
     recorded feed counts as a camera, over which services are at work. `faces` is what is done about the faces in the
     feed. `keeps`: pictures that are drawn are kept, which over a live feed is told in them. `exposure_stops` doubles
-    the light of the feed so many times.
+    the light of the feed so many times. `still_camera`: that of a live feed stands still, and is not followed.
 
     Raises InputError for whatever the user's files have wrong, and where a live feed may not be kept, CommandLineError
     for a model that a recording would not be blurred by.
@@ -79,13 +85,16 @@ def open_session(
         faces,
         keeps,
         exposure_stops,
+        still_camera,
     )
     sources, loaded_take = request.find_sources(scene)
     if keeps:
         is_live = is_live_address(sources.feed.address)
         check_model_is_used(faces, is_live)
         check_may_keep(faces, is_live)
-    return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed), text)
+    follower = find_follower(sources.feed.address, still_camera)
+    opened = request.open_source(sources.feed, follower)
+    return assemble_session(scene, chart, request, sources, loaded_take, opened, text, follower)
 
 
 def assemble_session(
@@ -96,8 +105,11 @@ def assemble_session(
     take: Take,
     opened_feed: Feed,
     text: TextMode = "glyphs",
+    follower: CameraFollower | None = None,
 ) -> Session:
     """Assemble a session of what was loaded and opened. The feed is its own, or closed where something is raised.
+
+    `follower` tells the turns of the feed's camera, once it has a lens.
 
     Raises InputError for files beside the feed, and where the chart goes round in circles.
     """
@@ -106,14 +118,20 @@ def assemble_session(
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s, info.focal_mm)
         timeline = build_timeline(scene, chart, take, track, info.duration_s)
         say_notes(sources.feed.address, info)
-        if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
-            _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
         fonts = FontSet(use_system_fonts=False, families=scene.fonts)
         root_painter = RootPainter(pictures, TextSystem(fonts, text))
         stage = Stage(scene, root_painter, chart.gaze_targets, track.occluders)
+        follow_camera(follower, scene, stage, track)
+        is_followed = follower is not None and needs_turns(scene, stage)
+        if info.live and not scene.has_fixed_position and not is_followed and opened_feed.newest().pose is None:
+            _warn_without_poses(chart, sources.feed.address)
+        if follower is None and needs_turns(scene, stage):
+            say_what_lacks(sources.feed.address, request.still_camera)
         take = replace(take, feed=sources.feed.address)
-        return Session(scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources)
+        return Session(
+            scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources, follower=follower
+        )
     except BaseException:  # Ctrl+C too: a notebook goes on, and so would the thread that reads ahead
         opened_feed.close()
         raise
@@ -151,6 +169,7 @@ def open_shot(shot: Shot, ahead: int = 0) -> Session:
         faces=shot.faces,
         keeps=True,
         exposure_stops=parse_feed_exposure(shot.feed_exposure),
+        still_camera=shot.still_camera,
     )
 
 

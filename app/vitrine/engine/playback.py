@@ -37,6 +37,7 @@ from vitrine.world.feed_frame import FeedFrame
 
 if TYPE_CHECKING:
     from vitrine.content.service import SeenWearer
+    from vitrine.track.live.camera_follower import CameraFollower
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
@@ -46,7 +47,8 @@ LIVE_CYCLE_S = 24 * 3600.0
 class Playback:
     """A scene over an open feed with one take.
 
-    `timeline` is a value that grows by events; `stage` and `root_painter` keep only memos.
+    `timeline` is a value that grows by events; `stage` and `root_painter` keep only memos. `follower` tells the turns
+    of a live feed's camera from its pictures; None where nobody does.
     """
 
     scene: Scene
@@ -60,6 +62,7 @@ class Playback:
     request: SourceRequest
     sources: Sources
     live_world: LiveWorld = field(default_factory=LiveWorld)
+    follower: CameraFollower | None = None
 
     @property
     def duration_s(self) -> float:
@@ -128,7 +131,7 @@ class Playback:
         return self.feed.frame_at(self.feed.index_at(t_s))
 
     def live_pose(self, frame: FeedFrame) -> Pose | None:
-        """The pose that a live source tells of its camera; where the scene says where that stands, it stands there."""
+        """The pose of a live feed's camera; where the scene says where that stands, it stands there."""
         if frame.pose is None or not self.scene.has_fixed_position:
             return frame.pose
         return replace(frame.pose, position_m=self.camera_track.still_pose.position_m)

@@ -68,6 +68,7 @@ def build_shot(
     blur_faces: bool = False,
     faces_visible: bool = False,
     feed_exposure: FeedExposureArgument = 0.0,
+    still_camera: bool = False,
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
@@ -101,6 +102,7 @@ def build_shot(
         None if locale is None else read_text(locale, "locale"),
         **read_faces(face_model, blur_faces, faces_visible),
         feed_exposure=format_feed_exposure(feed_exposure),
+        still_camera=read_flag(still_camera, "still_camera"),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vitrine.engine.camera_track import find_camera_track, stamp_sidecars
 from vitrine.engine.data_pictures import load_data_pictures
+from vitrine.engine.live_tracking import find_follower, follow_camera
 from vitrine.engine.opening import say_notes
 from vitrine.engine.session import Session
 from vitrine.engine.sources import Sources
@@ -19,6 +21,9 @@ from vitrine.flow.timeline.take import Take
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
 from vitrine.stage.stage import Stage
+
+if TYPE_CHECKING:
+    from vitrine.track.live.camera_follower import CameraFollower
 
 
 def reload_session(session: Session, texts: Mapping[Path, str] | None = None) -> Session:
@@ -38,18 +43,29 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
         chart = load_scene_chart(scene)
     sources, take = session.request.find_sources(scene)
     take = session.take if sources.take == session.sources.take else take
-    feed = session.feed if sources.feed == session.sources.feed else session.request.open_source(sources.feed)
+    feed, follower = session.feed, session.follower
+    if sources.feed != session.sources.feed:
+        follower = find_follower(sources.feed.address, session.request.still_camera)
+        feed = session.request.open_source(sources.feed, follower)
     if feed is not session.feed:
         say_notes(sources.feed.address, feed.info)
     try:
-        return _rebuild_session(session, scene, chart, take, feed, sources)
+        return _rebuild_session(session, scene, chart, take, feed, sources, follower)
     except BaseException:
         if feed is not session.feed:
             feed.close()
         raise
 
 
-def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Session:
+def _rebuild_session(
+    session: Session,
+    scene: Scene,
+    chart: Chart,
+    take: Take,
+    feed: Feed,
+    sources: Sources,
+    follower: CameraFollower | None,
+) -> Session:
     """A session of these parts, with the camera track and timeline of the old one where they would come out equal."""
     track = session.camera_track
     is_same_camera = _track_parts(scene) == _track_parts(session.scene)
@@ -63,9 +79,12 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     root_painter = session.root_painter.with_pictures(pictures, scene.fonts)
     take = replace(take, feed=sources.feed.address)
     stage = Stage(scene, root_painter, chart.gaze_targets, track.occluders)
+    follow_camera(follower, scene, stage, track)
     # Another timeline is observed anew from its start; what was seen of the wearer stays in the take.
     world = session.live_world if timeline is session.timeline else LiveWorld(session.live_world.tick)
-    return Session(scene, chart, take, feed, track, timeline, root_painter, stage, session.request, sources, world)
+    return Session(
+        scene, chart, take, feed, track, timeline, root_painter, stage, session.request, sources, world, follower
+    )
 
 
 def _track_parts(scene: Scene) -> tuple[object, ...]:

@@ -82,8 +82,14 @@ class Session(Playback):
         Raises InputError for a time, a device or a view that cannot be, and for a shot of another scene, feed or take.
         """
         request = self.request
-        typed = request.feed, request.take, request.trusted, self.root_painter.text_mode, request.locale, request.faces
-        asked = shot.feed, shot.take, shot.trust, shot.text.strip().lower(), shot.locale, shot.faces
+        typed = (
+            *(request.feed, request.take, request.trusted, self.root_painter.text_mode, request.locale, request.faces),
+            request.still_camera,
+        )
+        asked = (
+            *(shot.feed, shot.take, shot.trust, shot.text.strip().lower(), shot.locale, shot.faces),
+            shot.still_camera,
+        )
         if find_as_normalized(shot.scene) != self.scene.file or asked != typed:
             raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
         spec = resolve_view(shot, self.size_px, self.filmed_in)
@@ -103,16 +109,16 @@ class Session(Playback):
         return Instant(t_s, feed_frame, state, self._viewpoint(feed_frame, feed_frame.time_s))
 
     def _viewpoint(self, feed_frame: FeedFrame, pose_s: float) -> Viewpoint:
-        """The viewpoint at a time of the track; the frame's own where a live source tells it, of which none is kept."""
+        """The viewpoint at a time of the track; the frame's own where a live feed has it, of which none is kept."""
         viewpoint = self.camera_track.viewpoint_at(pose_s, self.frame_s, self.size_px)
         if (pose := self.live_pose(feed_frame)) is not None:
             return replace(
                 viewpoint,
                 pose=pose,
-                is_moving=True,
+                is_moving=feed_frame.is_pose_moving,
                 body_heading_rad=pose.heading_rad,
                 is_located=True,
-                tracked_share=1.0,
+                tracked_share=feed_frame.tracked_share,
             )
         # Two more poses are looked up only for what shows a speed.
         return replace(viewpoint, speed_m_s=self.camera_track.speed_at(pose_s)) if self.stage.reads_speed else viewpoint

@@ -32,7 +32,7 @@ class Shot:
     None for those that the scene names. `trust`: it may name what lies elsewhere. `framed`: with a strip below.
     `text` is how the scene's text is drawn: as glyphs, or as blocks. `locale` is shown instead of the scene's own.
     `face_model` finds the faces that are blurred, of a recording only with `blur_faces`; `faces_visible`: a live feed
-    is kept without. `feed_exposure` doubles the feed's light so many times.
+    is kept without. `feed_exposure` doubles the feed's light so many times. `still_camera`: that of a live feed stands.
     """
 
     scene: Path
@@ -50,6 +50,7 @@ class Shot:
     blur_faces: bool = False
     faces_visible: bool = False
     feed_exposure: str = "0"
+    still_camera: bool = False
 
     @property
     def faces(self) -> FaceHandling:
@@ -102,7 +103,7 @@ class Shot:
             yield from ("--text", self.text)
         if self.feed_exposure != "0":
             yield from ("--feed-exposure", self.feed_exposure)
-        flags = ("trust", "framed", "blur_faces", "faces_visible")
+        flags = ("trust", "framed", "blur_faces", "faces_visible", "still_camera")
         yield from (f"--{name.replace('_', '-')}" for name in flags if getattr(self, name))
 
 

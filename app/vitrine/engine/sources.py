@@ -13,6 +13,7 @@ from vitrine.feed.exposed import ExposedFeed
 from vitrine.feed.faces.face_handling import NO_HANDLING, FaceHandling
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
+from vitrine.feed.tracked_feed import PoseEstimator
 from vitrine.files.lookup import find_as_normalized
 from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.flow.timeline.take import Take, load_take
@@ -50,7 +51,7 @@ class SourceRequest:
     `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
     `locale`: the language to show instead of the scene's own. `live`: a recorded feed counts as a camera, and no take
     is played. `faces` is what is done about them in the feed; `keeps`: pictures that are drawn are kept.
-    `exposure_stops` doubles the light of the feed so many times.
+    `exposure_stops` doubles the light of the feed so many times. `still_camera`: that of a live feed stands still.
     """
 
     feed: str | None = None
@@ -65,6 +66,7 @@ class SourceRequest:
     faces: FaceHandling = NO_HANDLING
     keeps: bool = False
     exposure_stops: float = 0.0
+    still_camera: bool = False
 
     def find_sources(self, scene: Scene) -> tuple[Sources, Take]:
         """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""
@@ -78,8 +80,8 @@ class SourceRequest:
         )
         return Sources(source, locate_feed(address, scene.duration_s)), take
 
-    def open_source(self, feed: Source) -> Feed:
-        """Open the feed of a source. Raises InputError."""
+    def open_source(self, feed: Source, estimator: PoseEstimator | None = None) -> Feed:
+        """Open the feed of a source; `estimator` tells the poses of a live one. Raises InputError."""
         opened = open_feed(
             feed.address,
             planes=self.planes,
@@ -89,6 +91,7 @@ class SourceRequest:
             duration_s=feed.duration_s,
             faces=self.faces._replace(looks_ahead=self.keeps),
             phone_timeout_s=PHONE_TIMEOUT_S if self.keeps else 0.0,
+            estimator=estimator,
         )
         return ExposedFeed(opened, self.exposure_stops) if self.exposure_stops else opened
 

@@ -25,11 +25,13 @@ from vitrine.feed.images import (
     list_images,
 )
 from vitrine.feed.live import LiveFeed
+from vitrine.feed.live_view import NewestFeed
 from vitrine.feed.moving_picture import MOVING_SUFFIXES, MovingPictureReader
 from vitrine.feed.phone.phone_address import is_phone
 from vitrine.feed.protocols import Feed, FrameReader
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
 from vitrine.feed.testcard import MAX_PIXELS, MIN_SIDE_PX, TestCardReader
+from vitrine.feed.tracked_feed import PoseEstimator, TrackedFeed
 from vitrine.feed.video_file import VideoFileReader
 from vitrine.files.regular_file import check_regular
 from vitrine.scene.load.picture import load_moving_picture
@@ -55,6 +57,7 @@ def open_feed(
     duration_s: float | None = None,
     faces: FaceHandling = NO_HANDLING,
     phone_timeout_s: float = 0.0,
+    estimator: PoseEstimator | None = None,
 ) -> Feed:
     """Open the feed of an address. Raises InputError if it cannot be read.
 
@@ -64,16 +67,17 @@ def open_feed(
     directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
     None waits for the exact one. `duration_s`: how long an image or the test card lasts, absent 10 s. `faces`: whether
     they are blurred. `phone_timeout_s`: how long a phone is waited for, which is invited on the terminal; 0 leaves that
-    to a window. Raises MachineError where the library that finds faces, or lets a phone in, is not installed.
+    to a window. `estimator` tells the poses of a camera or a stream from its pictures. Raises MachineError where the
+    library that finds faces, or lets a phone in, is not installed.
     """
     text = _strip_file_scheme(str(address))
     if text.startswith(_CAMERA_PREFIX):
         camera = find_camera(text.removeprefix(_CAMERA_PREFIX), list_cameras())
-        return _blur_live(partial(LiveFeed, text, partial(reopen_camera, camera, planes=planes)), faces)
+        return _open_live(partial(LiveFeed, text, partial(reopen_camera, camera, planes=planes)), faces, estimator)
     if is_phone(text):
         return _open_phone(text, planes, faces, phone_timeout_s)
     if _STREAM_PATTERN.match(text):
-        return _blur_live(partial(LiveFeed, text, partial(open_stream, text, planes=planes)), faces)
+        return _open_live(partial(LiveFeed, text, partial(open_stream, text, planes=planes)), faces, estimator)
     reader = _open_reader(text, planes, not once, fps, duration_s)
     if faces.blurs_recordings and faces.model is not None:
         reader = _blur_reader(reader, faces.model)
@@ -88,18 +92,23 @@ def _open_phone(text: str, planes: bool, faces: FaceHandling, timeout_s: float) 
         library = (error.name or "aiortc").partition(".")[0]
         message = f'{library} is not installed, which a phone needs; pip install "vitrine-glasses[phone]"'
         raise MachineError(message) from None
-    return _blur_live(partial(PhoneFeed, text, planes=planes, phone_timeout_s=timeout_s), faces)
+    return _open_live(partial(PhoneFeed, text, planes=planes, phone_timeout_s=timeout_s), faces)
 
 
-def _blur_live(open_live: Callable[[], LiveFeed], faces: FaceHandling) -> Feed:
+def _open_live(open_live: Callable[[], LiveFeed], faces: FaceHandling, estimator: PoseEstimator | None = None) -> Feed:
+    """A live feed, its poses told before its faces are blurred: what is blurred has no corners."""
     if faces.model is None:
-        return open_live()
+        return _track_live(open_live(), estimator)
     from vitrine.feed.faces.blurring_feed import BlurringFeed
     from vitrine.feed.faces.face_cover import HELD_FRAMES
     from vitrine.feed.faces.onnx_face_detector import OnnxFaceDetector
 
     detector = OnnxFaceDetector(faces.model)  # before the camera's own light goes on
-    return BlurringFeed(open_live(), detector, HELD_FRAMES if faces.looks_ahead else 0)
+    return BlurringFeed(_track_live(open_live(), estimator), detector, HELD_FRAMES if faces.looks_ahead else 0)
+
+
+def _track_live(feed: LiveFeed, estimator: PoseEstimator | None) -> NewestFeed:
+    return feed if estimator is None else TrackedFeed(feed, estimator)
 
 
 def _blur_reader(reader: FrameReader, model: Path) -> FrameReader:
@@ -117,6 +126,11 @@ def is_live_address(address: str | Path) -> bool:
     """Whether an address is a camera, a phone or a stream, which show what happens now."""
     text = _strip_file_scheme(str(address))
     return text.startswith(_CAMERA_PREFIX) or is_phone(text) or _STREAM_PATTERN.match(text) is not None
+
+
+def is_camera_or_stream(address: str | Path) -> bool:
+    """Whether an address is a live feed that says nothing of its camera's pose, as a phone does."""
+    return is_live_address(address) and not is_phone(str(address))
 
 
 def find_feed_path(address: str | Path) -> Path | None:

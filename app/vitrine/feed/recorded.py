@@ -8,15 +8,11 @@ from types import TracebackType
 from typing import Self
 
 from vitrine.feed.protocols import FeedInfo, FrameReader
-from vitrine.feed.switch_interval import SwitchInterval
+from vitrine.feed.switch_interval import SHORT_TURNS
 from vitrine.world.feed_frame import FeedFrame
 
 #: Frames, enough that a slow key frame does not delay rendering; 3.7 MB each at 1280x720.
 READ_AHEAD = 3
-#: Python's thread switch interval. The reading thread needs the interpreter some ten times a frame: with Python's
-#: default of 5 ms it mostly decoded while rendering waited for it, for 1.9 ms a frame of 9.0; now 0.9 of 8.1.
-THREAD_SWITCH_INTERVAL_S = 0.0005
-_READER_TURNS = SwitchInterval(THREAD_SWITCH_INTERVAL_S)
 #: A thread that hangs in a read (a stalled disk or server) is abandoned after this, so that close() returns.
 CLOSE_TIMEOUT_S = 0.5
 
@@ -136,7 +132,7 @@ class RecordedFeed:
         return replace(self._newest_read, held=True)
 
     def _run(self) -> None:
-        with _READER_TURNS:
+        with SHORT_TURNS:
             self._read_ahead()
 
     def _read_ahead(self) -> None:

@@ -28,12 +28,22 @@ def open_source(
     locale: str | None = None,
     live: bool = False,
     faces: FaceHandling = NO_HANDLING,
+    still_camera: bool = False,
 ) -> Session:
     """Open the session over one feed, in a language other than the scene's own where `locale` names one.
 
-    `live`: no take is played, and services are at work. `faces` is what is done about them in the feed. Raises
-    InputError.
+    `live`: no take is played, and services are at work. `faces` is what is done about them in the feed.
+    `still_camera`: that of a live feed stands. Raises InputError.
     """
     return open_session(
-        scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, locale=locale, live=live, faces=faces
+        scene,
+        renderer,
+        feed,
+        take,
+        trusted=trusted,
+        patience_s=FRAME_WITHIN_S,
+        locale=locale,
+        live=live,
+        faces=faces,
+        still_camera=still_camera,
     )

@@ -133,4 +133,5 @@ def build_shot(launch: Shot, scene: Path, t_s: float, spec: ViewSpec, take: Path
         blur_faces=launch.blur_faces,
         faces_visible=launch.faces_visible,
         feed_exposure=launch.feed_exposure,
+        still_camera=launch.still_camera,
     )

@@ -94,6 +94,11 @@ class Stage:
             root.id: RepeatedGroup(root, scene, painter) for root in self._roots if is_repeated_group(root.node)
         }
 
+    @property
+    def has_world_roots(self) -> bool:
+        """Whether anything is ever fixed to the world."""
+        return any(_may_be_fixed_to_world(root) for root in self._roots)
+
     def build_draw_list(
         self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
     ) -> DrawList:
@@ -424,6 +429,12 @@ def _is_fixed_to_world(root: RenderRoot) -> bool:
     """Whether a root belongs to the world, and so is out of place where nobody knows where the camera is."""
     anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
     return isinstance(root.node, Route) or is_repeated_group(root.node) or anchor.world is not None
+
+
+def _may_be_fixed_to_world(root: RenderRoot) -> bool:
+    """Whether a root belongs to the world in any state."""
+    anchors = root.node.list_values("target" if isinstance(root.node, Leader) else "anchor")
+    return _is_fixed_to_world(root) or any(isinstance(one, Anchor) and one.world is not None for one in anchors)
 
 
 def _order_range(bounds: tuple[float, float]) -> tuple[float, float]:

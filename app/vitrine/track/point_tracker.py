@@ -66,7 +66,7 @@ class PointTracker:
 
     def step(self, grey: Grey) -> TrackedFrame:
         """Follow all points into the next frame, and look for new ones where there are too few."""
-        contrast = float(max(np.percentile(grey[::4, ::4], 99) / 255, 0.05)) ** 2
+        contrast = measure_contrast(grey)
         thumbnail = _shrink(grey)
         flow_px, is_cut = float("nan"), False
         if self._before is not None:
@@ -128,7 +128,7 @@ class PointTracker:
         wanted = MAX_POINTS - len(self._points)
         if wanted <= 0:
             return
-        new = _find_corners(grey, self._points, wanted, contrast)
+        new = find_corners(grey, self._points, wanted, contrast)
         self._points = np.concatenate([self._points, new])
         self._ids = np.concatenate([self._ids, np.arange(self._next_id, self._next_id + len(new))])
         self._at_key = np.concatenate([self._at_key, np.full((len(new), 2), np.nan, np.float32)])
@@ -148,7 +148,16 @@ def _flow(
     return np.asarray(there, np.float32), np.asarray(found, np.uint8)
 
 
-def _find_corners(grey: Grey, points: Pixels, wanted: int, contrast: float) -> Pixels:
+def measure_contrast(grey: Grey) -> float:
+    """By how much a picture's own light makes its corners weaker than those of one in full contrast, at most 1."""
+    return float(max(np.percentile(grey[::4, ::4], 99) / 255, 0.05)) ** 2
+
+
+def find_corners(grey: Grey, points: Pixels, wanted: int, contrast: float) -> Pixels:
+    """At most `wanted` corners (M, 2), spread evenly over a grid, away from the points (N, 2) that there are.
+
+    Places are as OpenCV counts them, the middle of the first pixel at 0.
+    """
     height, width = grey.shape
     free = np.full((height, width), 255, np.uint8)
     taken = points.astype(int)

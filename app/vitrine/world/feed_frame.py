@@ -80,7 +80,9 @@ class FeedFrame:
     """One frame. Planes are C-contiguous; `rotation` is clockwise quarter turns that the viewer must apply.
 
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
-    that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself.
+    that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself or
+    its pictures do; `tracked_share` is how much is left of what is fixed to the world, where that pose is only held;
+    `is_pose_moving`: it may differ from that of the frame before.
     `chroma_siting` is that of YUV planes. `bits` are those of a sample, `encoding` says what light the codes stand for,
     and `exposure_stops` doubles that light so many times. `invitation`: there is no picture yet, and how the source is
     to be given one.
@@ -102,6 +104,8 @@ class FeedFrame:
     bits: int = 8
     encoding: LightEncoding = PLAIN_ENCODING
     exposure_stops: float = 0.0
+    tracked_share: float = 1.0
+    is_pose_moving: bool = True
 
     @property
     def rgba(self) -> Plane:

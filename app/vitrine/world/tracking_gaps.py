@@ -47,8 +47,8 @@ class TrackingGaps:
     def _share(self, index: int, time_s: float) -> float:
         start_s, end_s = float(self.starts_s[index]), float(self.ends_s[index])
         if time_s < end_s:
-            return 1.0 - _smoothstep((time_s - start_s) / FADE_S)
-        return _smoothstep((time_s - end_s) / FADE_S)
+            return 1.0 - fade_share((time_s - start_s) / FADE_S)
+        return fade_share((time_s - end_s) / FADE_S)
 
     def spans_within(self, duration_s: float) -> tuple[tuple[float, float], ...]:
         """The gaps as (start, end) in a feed of that many seconds."""
@@ -96,6 +96,7 @@ def describe_tracking_gaps(gaps: TrackingGaps, feed_s: float | None) -> str:
     return f"the camera is not tracked {many}: what is fixed to the world fades there"
 
 
-def _smoothstep(share: float) -> float:
+def fade_share(share: float) -> float:
+    """How much is there after a share of FADE_S, 0 to 1, in which something comes: slow, fast, slow."""
     share = min(max(share, 0.0), 1.0)
     return share * share * (3 - 2 * share)
