@@ -16,6 +16,8 @@ from vitrine.track.rotations import Floats, skew
 
 #: How alike the middle of a picture and a place in a key frame must be to be looked at closely (a correlation).
 _MIN_LIKENESS = 0.6
+#: Codes by which a part of a picture varies at least that is no cover and no bare wall.
+_MIN_DEVIATION = 1.0
 #: So many key frames are looked at closely, 5 ms each.
 _TRIES = 2
 #: What is recognised is surer of itself than what is followed: nothing says that it is near.
@@ -29,43 +31,64 @@ class Recognition(NamedTuple):
     alignment: Alignment
 
 
+class _Part(NamedTuple):
+    """A part of a thumbnail, half as wide and high, and where its first pixel lies in that."""
+
+    left: int
+    top: int
+    grey: Grey
+
+
 class _Likeness(NamedTuple):
-    """How much of a key frame looks like the picture, and the turn of the picture then."""
+    """How much a part looks like the place (x, y) in the thumbnail of a key frame that looks most like it."""
 
     score: float
     key: KeyFrame
-    turn: Floats
+    part: _Part
+    x: int
+    y: int
 
 
 def recognize(keys: Sequence[KeyFrame], picture: LivePicture, lens: LiveLens) -> Recognition | None:
     """The key frame that a picture looks like, up to half a picture off; None where there is none."""
     thumbnail = make_thumbnail(picture.grey)
-    alike = sorted((_compare(key, thumbnail, lens) for key in keys), key=lambda found: -found.score)
-    for found in alike[:_TRIES]:
-        if found.score < _MIN_LIKENESS:
+    parts = _cut_parts(thumbnail)
+    alike = sorted((_compare(key, part) for key in keys for part in parts), key=lambda found: -found.score)
+    tried: list[KeyFrame] = []
+    for found in alike:
+        if found.score < _MIN_LIKENESS or len(tried) == _TRIES:
             break
-        alignment = find_alignment(found.key, picture, found.turn, lens)
+        if any(found.key is key for key in tried):
+            continue
+        tried.append(found.key)
+        alignment = find_alignment(found.key, picture, _guess_turn(found, thumbnail.shape[1], lens), lens)
         if alignment is not None and alignment.inliers >= _MIN_INLIERS and alignment.inlier_share >= _MIN_SHARE:
             return Recognition(found.key, alignment)
     return None
 
 
-def _compare(key: KeyFrame, thumbnail: Grey, lens: LiveLens) -> _Likeness:
-    """Where a part of a thumbnail, its left, middle or right half, fits best into that of a key frame."""
+def _cut_parts(thumbnail: Grey) -> list[_Part]:
+    """The left, the middle and the right half of a thumbnail, without its rims; none that is even."""
     height, width = thumbnail.shape
-    scale = lens.size_px[0] / width
-    best = _Likeness(0.0, key, key.turn)
-    top = height // 4
-    for left in (0, width // 4, width - width // 2):
-        part = thumbnail[top : height - top, left : left + width // 2]
-        if part.std() < 1.0:
-            continue
-        _, score, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(key.thumbnail, part, cv2.TM_CCOEFF_NORMED))
-        if score > best.score:
-            middles = [(left + width / 4, height / 2), (x + width / 4, y - top + height / 2)]
-            here, there = lens.to_rays(np.array(middles, np.float32) * np.float32(scale))
-            best = _Likeness(float(score), key, _turn_between(there, here) @ key.turn)
-    return best
+    top, wide, high = height // 4, width // 2, height - 2 * (height // 4)
+    lefts = (0, width // 4, width - wide)
+    parts = [_Part(left, top, thumbnail[top : top + high, left : left + wide]) for left in lefts]
+    return [part for part in parts if part.grey.std() >= _MIN_DEVIATION]
+
+
+def _compare(key: KeyFrame, part: _Part) -> _Likeness:
+    """Where a part fits best into the thumbnail of a key frame."""
+    scores = cv2.matchTemplate(key.thumbnail, part.grey, cv2.TM_CCOEFF_NORMED)
+    _, score, _, (x, y) = cv2.minMaxLoc(scores)
+    return _Likeness(float(score), key, part, int(x), int(y))
+
+
+def _guess_turn(found: _Likeness, width: int, lens: LiveLens) -> Floats:
+    """The turn (3, 3) of a picture, of whose thumbnail of this width a part was found in a key frame."""
+    part, middle = found.part, np.array(found.part.grey.shape[::-1]) / 2
+    places = np.array([(part.left, part.top), (found.x, found.y)]) + middle
+    here, there = lens.to_rays((places * (lens.size_px[0] / width)).astype(np.float32))
+    return np.asarray(_turn_between(there, here) @ found.key.turn)
 
 
 def _turn_between(source: Floats, target: Floats) -> Floats:
