@@ -121,6 +121,12 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
     assert json.loads(clip.with_suffix(".track.json").read_text())["grade"] == "poor"
 
 
+def test_one_frame_is_no_frames(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    job.result = without(make_result(), 1, 60)
+    assert tracks(clip) == 0
+    assert " 1 frame (" in capsys.readouterr().out
+
+
 def test_what_motion_sensors_tell_is_said(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = make_result(focal="sensor")
     sensors = SensorFacts(kind="GPMF", is_legible=True, correlation=0.99, offset_s=0.02, bridged=((0.5, 0.9),))

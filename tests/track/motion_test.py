@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.track.made_walk import EYE_M, LENS, RATE, MadeWalk, make_poses, make_street, pan, see, turn_camera, walk
-from vitrine.track.motion import Motion, estimate_turn_focal, find_pair, find_runs
+from vitrine.track.motion import Motion, MotionRun, estimate_turn_focal, find_pair, find_runs
 from vitrine.track.observations import Observations
 
 GUESS = LENS.with_focal(502.0)
@@ -32,6 +32,12 @@ def test_a_camera_on_a_wall_stands_still_though_people_pass() -> None:
     pixels = made.seen.pixels.copy()
     pixels[passing, 0] += 2.0 * made.seen.frames[passing]
     assert kinds(made._replace(seen=made.seen._replace(pixels=pixels))) == [Motion.STILL]
+
+
+def test_a_single_frame_stands() -> None:
+    one = pan(5)
+    made = one._replace(seen=one.seen.pick(one.seen.frames == 0), poses=one.poses.part(0, 1))
+    assert find_runs(made.seen, 1, RATE, GUESS) == [MotionRun(Motion.STILL, 0, 1)]
 
 
 def test_a_step_aside_before_a_wall_is_no_turn() -> None:

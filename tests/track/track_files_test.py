@@ -122,6 +122,10 @@ def test_what_is_not_tracked_has_no_line_and_is_told(tmp_path: Path) -> None:
     assert len(quality["frames"]) == 60 and quality["frames"][5] == [pytest.approx(5 / RATE, abs=1e-6), 100, 0.0]
 
 
+def test_what_is_lost_at_the_end_is_lost_to_the_end_of_the_shot() -> None:
+    assert [pytest.approx(span) for span in without(make_result(3.0), 59, 60).lost] == [(3 + 59 / RATE, 5.0)]
+
+
 def test_what_sensors_alone_turn_is_told_and_counts_as_lost(tmp_path: Path) -> None:
     whole = make_result(focal="sensor")
     sensors = SensorFacts(

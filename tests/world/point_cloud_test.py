@@ -50,6 +50,11 @@ def test_files_of_other_programs_are_read(tmp_path: Path) -> None:
     assert load_points(write(tmp_path, head.encode() + b"end_header\n" + rows)) == pytest.approx(POINTS)
 
 
+def test_a_comment_does_not_end_the_head(tmp_path: Path) -> None:
+    told = MESHLAB.replace("VCGLIB generated", "the points begin at end_header")
+    assert load_points(write(tmp_path, told.encode())) == pytest.approx(POINTS)
+
+
 def test_points_that_are_no_numbers_are_left_out(tmp_path: Path) -> None:
     file = write(tmp_path, format_points(np.array([[np.nan, 0, 0], [1, 2, 3], [np.inf, 0, 0], [1e30, 0, 0]])))
     assert load_points(file) == pytest.approx(np.array([[1.0, 2.0, 3.0]]))
@@ -65,6 +70,9 @@ def test_points_that_are_no_numbers_are_left_out(tmp_path: Path) -> None:
         (MESHLAB.replace("element vertex 2", "element vertex -2").encode(), "names no points"),
         (MESHLAB.replace("property float z", "property list uchar int z").encode(), "names no points"),
         (MESHLAB.replace("property float z", "property quad z").encode(), "names no points"),
+        (MESHLAB.replace("property uchar red", "property list uchar int faces").encode(), "names no points"),
+        (MESHLAB.replace("property uchar red", "property float x").encode(), "names no points"),
+        (MESHLAB.replace("property uchar red", "property uchar").encode(), "names no points"),
         (MESHLAB.replace("element vertex 2", "element camera 1\nelement vertex 2").encode(), "comes first"),
         (MESHLAB.replace("0.5 1.25", "0.5 1.25 9").encode(), "no 2 lines of 4 numbers"),
         (MESHLAB.replace("0.5 1.25", "a b").encode(), "no 2 lines of 4 numbers"),

@@ -29,7 +29,8 @@ def _describe_shot(result: TrackResult) -> str:
     facts = result.facts
     start_s, end_s = facts.shots[facts.shot]
     runs = ", ".join(f"{_MOTIONS[run.motion]} {run.start_s:.1f} to {run.end_s:.1f} s" for run in facts.runs)
-    told = f"tracked: {start_s:.2f} to {end_s:.2f} s, {int(result.poses.is_known.sum()):,} frames ({runs})"
+    frames = int(result.poses.is_known.sum())
+    told = f"tracked: {start_s:.2f} to {end_s:.2f} s, {frames:,} frame{'s' if frames != 1 else ''} ({runs})"
     others = [shot for number, shot in enumerate(facts.shots) if number != facts.shot]
     if not others:
         return told

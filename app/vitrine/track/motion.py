@@ -55,7 +55,9 @@ class PointPair(NamedTuple):
 
 
 def find_runs(points: ObservationSource, count: int, rate: float, lens: TrackLens) -> list[MotionRun]:
-    """The runs of a shot of `count` frames, from its first to its last one."""
+    """The runs of a shot of `count` frames, from its first to its last one. A single frame stands."""
+    if count == 1:
+        return [MotionRun(Motion.STILL, 0, 1)]
     hop, window = max(1, round(_HOP_S * rate)), max(2, round(_WINDOW_S * rate))
     reach = round(_REACH_S * rate) + 1
     middles = list(range(min(count, window) // 2, max(1, count - window // 2), hop)) or [count // 2]

@@ -105,9 +105,10 @@ class TrackResult:
         unknown = np.flatnonzero(~self.poses.is_known)
         if not len(unknown):
             return ()
-        last = len(self.times_s) - 1
+        # A frame lasts until the next one begins, the last one to the end of the shot.
+        bounds_s = np.append(self.times_s, self.facts.shots[self.facts.shot][1])
         return tuple(
-            LostSpan(float(self.times_s[part[0]]), float(self.times_s[min(last, part[-1] + 1)]))
+            LostSpan(float(bounds_s[part[0]]), float(bounds_s[part[-1] + 1]))
             for part in np.split(unknown, np.flatnonzero(np.diff(unknown) > 1) + 1)
         )
 

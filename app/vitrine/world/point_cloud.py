@@ -26,7 +26,7 @@ _TYPES = {
     "float64": "f8",
 }  # fmt: skip
 _FORMATS = ("ascii", "binary_little_endian")
-_END = b"end_header"
+_END = b"\nend_header"
 
 
 class _Head(NamedTuple):
@@ -58,7 +58,7 @@ def load_points(path: Path) -> Vectors:
 
 def _read_head(path: Path, data: bytes) -> _Head:
     at = data[:_MAX_HEAD_BYTES].find(_END)
-    end = data.find(b"\n", at)
+    end = data.find(b"\n", at + 1)
     if not data.startswith(b"ply") or at < 0 or end < 0:
         raise _make_error(path, "the file is no point cloud", "a PLY file, as text or little-endian")
     kind, count, fields, element = "", None, dict[str, str](), ""
@@ -71,8 +71,11 @@ def _read_head(path: Path, data: bytes) -> _Head:
                     raise _make_error(path, f'the element "{truncate(element)}" comes first', "vertex first")
                 if element == "vertex":
                     count = int(number) if number.isdigit() and len(number) < 10 else -1
-            case ["property", kind_of_number, name] if element == "vertex":
+            case ["property", kind_of_number, name] if element == "vertex" and name not in fields:
                 fields[name] = _TYPES.get(kind_of_number, "")
+            case ["property", *_] if element == "vertex":
+                # A list, or the same name again: all columns after it would be read from the wrong bytes.
+                fields[line] = ""
     if kind not in _FORMATS:
         raise _make_error(path, f'"{truncate(kind)}" is no form of numbers that is read', ", ".join(_FORMATS))
     if (
