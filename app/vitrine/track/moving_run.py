@@ -108,10 +108,9 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
     # Between key frames first: a pose that is merely interpolated misses by ten pixels, and so do points made from it.
     found = triangulate(_thin(pieces, known), mapped.poses, lens, gate_px=4.0, views=3)
     poses = refine_frames(Pieces(tracks.points, pieces.count), found, mapped.poses, lens)
-    poses = even_scale(pieces, found, poses, rate)
-    found = np.full((pieces.count, 3), np.nan)
     for number, (every_s, gate_px) in enumerate(zip(_EVERY_S, _GATES_PX, strict=True)):
         on_progress("refine", number / 2)
+        poses = even_scale(pieces, found, poses, rate)
         part = _thin(pieces, choose_frames(known, max(1, round(every_s * rate)), round(KEY_LONGEST_S * rate)))
         found = triangulate(part, poses, lens, gate_px=4.0)
         adjusted = adjust(part, is_sift, found, poses, lens, gate_px, freedom)
