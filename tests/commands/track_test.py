@@ -118,6 +118,10 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
     assert "the clip has 2 shots" in told and "--segment takes another: 2.00..3.50" in told
     assert "the focal length, 1150 px or 58.2°, since it turns too little to tell" in told
     assert "that it looks level on the whole" in told
+    job.result = replace(lost, facts=facts.model_copy(update={"up": "walk"}))
+    clip.write_bytes(b"a third clip")
+    assert tracks(clip) == 0
+    assert "that its way leads neither up nor down" in capsys.readouterr().out
     assert json.loads(clip.with_suffix(".track.json").read_text())["grade"] == "poor"
 
 

@@ -52,7 +52,6 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
     kind = facts.sensors.kind if facts.sensors is not None else ""
     up = {
         "turns": "up, by how it turns",
-        "walk": "up, by how it walks",
         "sensor": f"up, by its motion sensors ({kind})",
     }.get(facts.up)
     tagged = [f"{lens}, by the file's own tag"] if facts.focal == "tag" else []
@@ -65,7 +64,8 @@ def _sort_sources(result: TrackResult, eye_height_m: float) -> tuple[list[str], 
         floor = f"that it stands at {eye_height_m:g} m"
     assumed = [floor, *([f"{lens}, since it turns too little to tell"] if facts.focal == "assumed" else [])]
     assumed += tagged
-    assumed += [] if up else ["that it looks level on the whole"]
+    level = {"walk": "that its way leads neither up nor down", "level": "that it looks level on the whole"}
+    assumed += [level[facts.up]] if facts.up in level else []
     return measured or ["nothing, but that it stands still"], assumed
 
 
