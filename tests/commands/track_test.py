@@ -104,11 +104,14 @@ def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, 
 
 def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lost = without(make_result(focal="assumed"), 20, 50)
-    facts = lost.facts.model_copy(update={"check_px": 14.0, "shots": ((0.0, 2.0), (2.0, 3.5)), "up": "level"})
+    facts = lost.facts.model_copy(
+        update={"check_px": 14.0, "check_drift": 1.66, "shots": ((0.0, 2.0), (2.0, 3.5)), "up": "level"}
+    )
     job.result = replace(lost, facts=facts)
     assert tracks(clip) == 0
     told = capsys.readouterr().out
     assert "how good: poor; tracks are foretold to 14.0 px" in told and "arrows may slip" in told
+    assert "the unit of length changes by 66% along the way" in told
     assert "not tracked: 0.67 to 1.67 s; what stands in the world fades there" in told
     job.result = without(lost, 53, 56)
     clip.write_bytes(b"another clip")
