@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -216,6 +217,27 @@ def test_no_clip_and_no_libraries_are_sentences(
     )
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_a_folder_without_a_name_of_its_own_is_a_sentence(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(["track", name]) == 1
+    assert "write the folder's own name, such as ../walk" in capsys.readouterr().err
+
+
+def test_what_is_known_to_fail_is_told_before_the_work(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clip.with_name("way.track.png").mkdir()
+    assert run(["track", str(clip)]) == 1
+    assert "this is a folder; name a file in it" in capsys.readouterr().err
+    clip.with_name("way.feed.yaml").mkdir()
+    assert tracks(clip) == 1
+    assert "way.feed.yaml: this is a folder" in capsys.readouterr().err
+    os.mkfifo(pipe := clip.with_name("pipe.mp4"))
+    assert tracks(pipe) == 1
+    assert "this is a pipe, no regular file" in capsys.readouterr().err
+    assert not job.asked and not list(clip.parent.glob("*.tum"))
+
+
 def test_options_mean_what_photographers_mean() -> None:
     assert parse_focal("90deg").make_lens(1000, 600).focal_px == pytest.approx(500)
     assert parse_focal("90deg") == parse_focal("90°")
@@ -228,6 +250,7 @@ def test_options_mean_what_photographers_mean() -> None:
 def test_a_digest_is_of_all_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"one")
     (tmp_path / "b.png").write_bytes(b"two")
+    (tmp_path / "notes.txt").write_bytes(b"no picture")
     assert digest_clip(tmp_path) == hashlib.sha256(b"onetwo").hexdigest()
     with pytest.raises(InputError, match="it cannot be read"):
         digest_clip(tmp_path / "none")
