@@ -123,7 +123,9 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
 
 
 def test_one_frame_is_no_frames(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    job.result = without(make_result(), 1, 60)
+    film = make_result()
+    shot = film.facts.model_copy(update={"shots": ((0.0, 1 / 30),)})
+    job.result = replace(film, times_s=film.times_s[:1], poses=film.poses.part(0, 1), facts=shot)
     assert tracks(clip) == 0
     assert " 1 frame (" in capsys.readouterr().out
 
@@ -186,6 +188,17 @@ def test_a_clip_without_any_pose_is_one_sentence(
     assert "cannot be told from this clip" in capsys.readouterr().err and not clip.with_suffix(".tum").exists()
 
 
+def test_one_pose_tells_where_a_picture_was_taken_and_of_a_film_nothing() -> None:
+    film = make_result()
+    one = replace(
+        film, times_s=film.times_s[:1], poses=film.poses.part(0, 1),
+        facts=film.facts.model_copy(update={"shots": ((0.0, 1 / 30),)}),
+    )  # fmt: skip
+    cut = replace(one, facts=one.facts.model_copy(update={"shots": ((0.0, 1 / 30), (1 / 30, 2 / 30))}))
+    assert one.is_told and without(film, 2, 60).is_told
+    assert not without(film, 1, 60).is_told and not cut.is_told and not without(one, 0, 1).is_told
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -193,6 +206,7 @@ def test_a_clip_without_any_pose_is_one_sentence(
         (["--focal", "26"], '"26" is no focal length'),
         (["--focal", "190deg"], '"190deg" is no focal length'),
         (["--segment", "5"], '"5" is no segment'),
+        (["--segment", "-1..2"], '"-1..2" is no segment'),
         (["--segment", "5..2"], '"5..2" is no segment'),
         (["--segment", "x..2"], '"x..2" is no segment'),
     ],
@@ -236,6 +250,16 @@ def test_what_is_known_to_fail_is_told_before_the_work(
     assert tracks(pipe) == 1
     assert "this is a pipe, no regular file" in capsys.readouterr().err
     assert not job.asked and not list(clip.parent.glob("*.tum"))
+
+
+def test_a_sheet_is_a_picture_and_never_in_the_place_of_the_clip(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = clip.rename(clip.with_name("way.png"))
+    for sheet, words in ((picture, "is the clip itself"), (clip, "a name that ends in .png")):
+        assert run(["track", str(picture), "--sheet", str(sheet)]) == 2
+        assert words in capsys.readouterr().err
+    assert picture.read_bytes() == b"a clip" and not job.asked
 
 
 def test_options_mean_what_photographers_mean() -> None:

@@ -76,11 +76,11 @@ def run_track(clip: Path, options: TrackOptions) -> None:
     check_writable(files, options.forced)
     sheet = options.sheet or clip.with_name(f"{clip.stem}.track.png")
     if options.has_sheet:
-        check_writable_file(sheet)
+        _check_sheet(clip, sheet)
     is_moved = load_feed_settings(clip).world is not None
     keeps_camera = read_ownership(files).foreign_camera and not options.forced
     result = _recall_or_track(clip, span, _find_lens(files, options, keeps_camera))
-    if not result.poses.is_known.any():
+    if not result.is_told:
         hint = "film more of what is near and has texture, in light, and walk some steps"
         raise InputError(Problem(f"{clip.name}: where the camera was cannot be told from this clip", hint=hint))
     write_pose_files(files, result, options.eye_height_m, writes_camera=not keeps_camera)
@@ -101,6 +101,16 @@ def run_track(clip: Path, options: TrackOptions) -> None:
     print(escape_line(f"see it: {preview}; {launch} new NAME makes a first scene"))
 
 
+def _check_sheet(clip: Path, sheet: Path) -> None:
+    """Raise, before long work, for a sheet that cannot be written, or that would be written over the clip."""
+    allowed = "a name that ends in .png"
+    if sheet.suffix.lower() != ".png":
+        raise CommandLineError(Problem(f'"{sheet.name}" is no name of a picture', None, "--sheet", allowed))
+    if sheet.resolve() == clip.resolve():
+        raise CommandLineError(Problem(f'"{sheet.name}" is the clip itself', None, "--sheet", "another file"))
+    check_writable_file(sheet)
+
+
 def parse_segment(text: str) -> TimeSpan:
     """Parse "3..12.5", "1:10..", "..8". Raises CommandLineError."""
     begin, dots, end = text.partition("..")
@@ -108,7 +118,7 @@ def parse_segment(text: str) -> TimeSpan:
         span = TimeSpan(read_seconds(begin) if begin else 0.0, read_seconds(end) if end else None)
     except Exception:
         span = None
-    if not dots or span is None or (span.end_s is not None and span.end_s <= span.start_s):
+    if not dots or span is None or span.start_s < 0 or (span.end_s is not None and span.end_s <= span.start_s):
         allowed = "from..to in seconds, such as 3..12.5 or 20.."
         raise CommandLineError(Problem(f'"{truncate(text)}" is no segment', None, "--segment", allowed))
     return span
