@@ -102,6 +102,12 @@ class TrackResult:
     facts: TrackFacts
 
     @property
+    def is_told(self) -> bool:
+        """Whether it says where the camera was: one pose alone does so of a picture, and of no film."""
+        known, frames = int(self.poses.is_known.sum()), len(self.times_s)
+        return known >= min(2, frames) if len(self.facts.shots) == 1 else known >= 2
+
+    @property
     def lost(self) -> tuple[LostSpan, ...]:
         """Where the tracked shot has no poses."""
         unknown = np.flatnonzero(~self.poses.is_known)
