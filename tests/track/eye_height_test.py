@@ -46,6 +46,19 @@ def test_a_unit_that_is_lost_where_a_walker_stands_is_found_by_the_eye_height(ra
     assert evened.turns is poses.turns
 
 
+def test_a_unit_that_is_lost_in_the_dark_costs_no_pose() -> None:
+    pieces, found, poses, true = make_lost_walk(0.6)
+    # Neither of the windows on both sides has a pose in its middle.
+    centres = poses.centres.copy()
+    centres[130:235] = np.nan
+    points = pieces.points
+    dark = Pieces(points.pick((points.frames < 130) | (points.frames >= 235)), pieces.count)
+    evened = even_scale(dark, found, poses._replace(centres=centres), RATE)
+    assert np.array_equal(evened.is_known, ~np.isnan(centres[:, 0]))
+    steps = [np.linalg.norm(p.centres[[100, 300]] - p.centres[[60, 260]], axis=1) for p in (evened, true)]
+    assert steps[0][1] / steps[0][0] == pytest.approx(steps[1][1] / steps[1][0], rel=0.05)
+
+
 def test_a_walk_of_one_unit_stays_to_the_last_bit() -> None:
     pieces, found, poses, _ = make_lost_walk(1.0)
     assert measure_drift(measure_heights(pieces, found, poses, RATE)) < 1.05

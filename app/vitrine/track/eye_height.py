@@ -87,10 +87,15 @@ def find_jump(heights: list[WindowHeight]) -> int | None:
 
 
 def _find_slowest(centres: Floats, first: int, stop: int, reach: int) -> int:
-    """The frame between two at which the camera goes least far, where its unit is lost most easily."""
+    """The frame between two at which the camera goes least far, where its unit is lost most easily.
+
+    Where none of them has neighbours with a pose, the last one with a pose before the second: windows have some.
+    """
     frames = np.arange(first, stop + 1)
     before, after = np.clip(frames - reach, 0, None), np.clip(frames + reach, None, len(centres) - 1)
     ways = np.linalg.norm(centres[after] - centres[frames], axis=1) + np.linalg.norm(
         centres[frames] - centres[before], axis=1
     )
-    return int(frames[np.argmin(np.where(np.isnan(ways), np.inf, ways))])
+    if np.isnan(ways).all():
+        return int(np.flatnonzero(~np.isnan(centres[: stop + 1, 0]))[-1])
+    return int(frames[np.nanargmin(ways)])
