@@ -27,7 +27,8 @@ TRACK_VERSION = 6
 FocalSource = Literal["clip", "sensor", "given", "tag", "assumed"]
 #: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
 GOOD_PX, FAIR_PX = 3.0, 6.0
-#: And 19 of 20 of them: up to 27 where all is well, 45 to 85 where a way was torn between two seconds that were good each.
+#: And 19 of 20 of them: up to 27 where all is well, 45 to 85 where a way was torn between two seconds that were good
+#: each.
 GOOD_HIGH_PX = 40.0
 #: By how much the eye height, and with it the unit, may change along a walk: seen by 1.08 where all is well, and by 1.6
 #: of a walk that was 9 px off, though its tracks were foretold to 2.
