@@ -41,6 +41,11 @@ def logarithm(matrices: Floats) -> Floats:
     return np.asarray(factors[:, None] * quaternions[:, :3])
 
 
+def measure_angle(turn: Floats, other: Floats) -> float:
+    """The angle in radians between two turns (3, 3)."""
+    return float(np.linalg.norm(logarithm((turn @ other.T)[None])))
+
+
 def interpolate(matrices: Floats, at: Floats, wanted: Floats) -> Floats:
     """Matrices (M, 3, 3) at `wanted` between those at rising places `at` (N,), turning evenly; held beyond the ends."""
     if len(matrices) == 1:

@@ -54,6 +54,12 @@ def test_text_ends_before_what_fills_it_up() -> None:
     assert KlvEntry("ORIN", "f", 4, b"XzY\0").text() == ""
 
 
+def test_of_two_entries_with_one_key_the_first_one_counts() -> None:
+    again = bytes.fromhex("53 43 41 4c 73 02 00 01 00 07 00 00")  # "SCAL" "s", one: 7
+    stream = b"STRM" + bytes.fromhex("00 04 00 0c") + STREAM[8:] + again
+    assert numbers(b"DEVC" + bytes.fromhex("00 04 00 0e") + stream, "SCAL") == [[100.0]]
+
+
 def test_of_bytes_that_end_early_whole_samples_are_left() -> None:
     assert numbers(PAYLOAD[:44], "ACCL") == [[1, -2, 3]]
     for stop in range(len(PAYLOAD)):

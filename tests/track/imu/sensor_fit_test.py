@@ -90,6 +90,17 @@ def test_a_gyroscope_s_bias_is_taken_off() -> None:
     assert found.sensors.turns.rates.mean(axis=0) == pytest.approx(true.mean(axis=0), abs=1e-3)
 
 
+def test_a_bias_is_taken_off_though_a_camera_only_rolls_and_pans_evenly() -> None:
+    t = np.arange(240) / RATE
+    even = turn_camera(0.02 * t, np.zeros(240))
+    rolling = exponential(np.outer(0.3 * np.sin(2 * t), [0.0, 0.0, 1.0])) @ even
+    trembling = exponential(np.random.default_rng(5).normal(0, 5e-4, (240, 3))) @ rolling
+    made = measure_path(t, rolling, np.zeros((240, 3)))
+    found = fit(make_poses(np.zeros((240, 3)), trembling), made.worsened())
+    assert found is not None and found.slope is None
+    assert found.sensors.turns.rates.mean(axis=0) == pytest.approx(made.rates.mean(axis=0), abs=2e-3)
+
+
 def test_axes_of_a_phone_on_its_side_are_found() -> None:
     poses, made = make_pair()
     quarter = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])

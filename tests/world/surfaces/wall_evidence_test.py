@@ -78,6 +78,12 @@ def test_a_small_hole_is_closed_and_a_wide_one_stays() -> None:
         assert not gap or others[0][0] - first[1] == pytest.approx(gap, abs=1)
 
 
+@pytest.mark.parametrize("across_m", [[0.2, 0.6, 0.7], [0.1, 0.2, 0.6]])
+def test_of_two_columns_either_counts_for_the_other(across_m: list[float]) -> None:
+    points = np.array([[x, 2.5, -5.0] for x in across_m])
+    assert build_facade(LINE, points).is_solid.tolist() == [True, True]
+
+
 def test_the_line_of_a_wall_beyond_its_end_is_none_though_a_sign_hangs_there() -> None:
     beyond = np.array([[10.2, 2.2, -5.0], [10.4, 3.0, -5.0], [10.8, 3.2, -5.0], [11.2, 1.1, -5.0], [11.4, 2.8, -5.0]])
     boxes = list_facade_boxes(keep(np.vstack([make_wall(), beyond])), WAY_M)

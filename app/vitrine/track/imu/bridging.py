@@ -43,10 +43,11 @@ def bridge_gaps(
         first, last = max(before, 0), min(after, len(times_s) - 1)
         part = slice(before + 1, after)
         ends = [end for end in (before, after) if 0 <= end < len(times_s)]
-        longest_s = MOST_WALK_S if walks[first : last + 1].any() else MOST_TURN_S
+        is_walk = bool(walks[first : last + 1].any())
+        longest_s = MOST_WALK_S if is_walk else MOST_TURN_S
         if times_s[last] - times_s[first] > longest_s or not turns.covers(times_s[first : last + 1]).all():
             continue
-        if len(ends) < 2 and longest_s == MOST_WALK_S:
+        if len(ends) < 2 and is_walk:
             continue
         added = _bridge(poses, times_s, turns, ends, np.arange(before + 1, after))
         if added is None:

@@ -2,7 +2,7 @@
 
 Axes and layout by GoPro's published description (gpmf-parser): X to the camera's left, Y to its back, Z up; a stream
 says by ORIN which of them its numbers are, small letters reversed, or by MTRX and ORIO how they become them. Cameras
-before that wrote Z, X, Y. Orientations and gravity are in the picture's axes; seen on a GoPro MAX, where IORI times
+before that wrote Z, X, Y. Orientations and gravity come in optical axes; seen on a GoPro MAX, where IORI times
 CORI turn as the pixels do, to a correlation of 0.999.
 """
 

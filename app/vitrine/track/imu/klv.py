@@ -52,7 +52,7 @@ class KlvEntry(NamedTuple):
 
 
 def list_streams(data: bytes) -> list[dict[str, KlvEntry]]:
-    """The entries of each stream (STRM) of a payload, by key; the later of two with one key.
+    """The entries of each stream (STRM) of a payload, by key; the first of several with one key.
 
     Of damaged bytes what comes before the damage.
     """

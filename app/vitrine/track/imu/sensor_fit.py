@@ -83,8 +83,10 @@ def _fit(sensors: MotionSensors, poses: CameraPoses, times_s: Floats, rate: floa
     theirs = rows.angles_by(turned, offset_s or 0.0)
     line = _fit_slope(rows.angles[:, :2], theirs[:, :2], rate)
     spans_s = (rows.ends_s - rows.begins_s)[:, None]
-    # What a gyroscope shows more than the pixels, beyond what the lens makes of it, it shows at rest, too.
-    slopes = np.array([line.slope, line.slope, 1.0])
+    # What a gyroscope shows more than the pixels, beyond what the lens makes of it, it shows at rest, too. Of a camera
+    # that only rolls the slope is one of noise, near 0, by which nothing can be divided.
+    slope = line.slope if line.correlation >= LEAST_CORRELATION else 1.0
+    slopes = np.array([slope, slope, 1.0])
     bias = np.median((theirs - rows.angles / slopes) / spans_s, axis=0)
     roll = _fit_slope(rows.angles[:, 2:], theirs[:, 2:], rate)
     clear = line.error <= MOST_SLOPE_ERROR and line.correlation >= SLOPE_CORRELATION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-#: Samples of one sensor that are read at most: an hour and a half of 200 a second.
+#: Samples of one sensor that are read at most: 83 minutes of 200 a second.
 MOST_SAMPLES = 1_000_000
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from vitrine.track.live.turn_estimator import FoundTurn
-from vitrine.track.rotations import Floats, logarithm
+from vitrine.track.rotations import Floats, measure_angle
 from vitrine.world.tracking_gaps import FADE_S, fade_share
 
 #: A turn that is less than this away from the one that is shown is not shown: 0.1 px of a picture 640 pixels long. So a
@@ -55,4 +53,4 @@ class ShownTurn(NamedTuple):
 
     def _settle(self, turn: Floats) -> Floats:
         """The turn, or the one that is shown where nobody could tell them apart."""
-        return self.turn if np.linalg.norm(logarithm((turn @ self.turn.T)[None])) < STILL_RAD else turn
+        return self.turn if measure_angle(turn, self.turn) < STILL_RAD else turn

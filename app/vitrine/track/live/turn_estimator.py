@@ -18,7 +18,7 @@ from vitrine.track.live.key_frame import KeyFrame, halve, make_key_frame
 from vitrine.track.live.live_lens import LiveLens
 from vitrine.track.live.recognition import Recognition, recognize
 from vitrine.track.luma import Grey
-from vitrine.track.rotations import Floats, logarithm
+from vitrine.track.rotations import Floats, measure_angle
 
 #: Another key frame where less of it is seen, or fewer of its corners agree; one that is there must be seen by more.
 KEY_OVERLAP, KEY_SHARE, OLD_KEY_OVERLAP = 0.6, 0.4, 0.7
@@ -86,7 +86,7 @@ class TurnEstimator:
             return self._try(picture, time_s)
         self._is_lost, self._trial = False, None
         self._use(found.key)
-        if was_lost and _angle(before, found.alignment.turn) > SAME_RAD:
+        if was_lost and measure_angle(before, found.alignment.turn) > SAME_RAD:
             self._strand += 1
         self._turn = found.alignment.turn
         self._motion = np.eye(3) if was_lost else self._turn @ before.T
@@ -141,7 +141,7 @@ class TurnEstimator:
             other = refine_alignment(key, picture, self._turn, self._lens)
             if other is not None and other.inlier_share >= KEY_SHARE:
                 # Errors of the way since then are gone at once, unseen where they are small.
-                self._strand += _angle(self._turn, other.turn) > SAME_RAD
+                self._strand += measure_angle(self._turn, other.turn) > SAME_RAD
                 self._turn = other.turn
                 self._use(key)
                 return
@@ -181,7 +181,9 @@ class TurnEstimator:
             else key
             for key in self._keys
         ]
-        self._strand += _angle(self._turn, found.alignment.turn) > SAME_RAD
+        # They are new objects: the identity of one that is gone may become that of the next that is made.
+        self._left_until.clear()
+        self._strand += measure_angle(self._turn, found.alignment.turn) > SAME_RAD
         self._turn = found.alignment.turn
         self._use(found.key)
 
@@ -197,8 +199,3 @@ class TurnEstimator:
             self._left_until.pop(id(gone), None)
         self._keys.append(key)
         self._use(key)
-
-
-def _angle(turn: Floats, other: Floats) -> float:
-    """The angle between two turns in radians."""
-    return float(np.linalg.norm(logarithm((turn @ other.T)[None])))

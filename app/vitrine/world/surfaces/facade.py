@@ -82,7 +82,9 @@ def build_facade(line: PlanLine, points_m: Vectors) -> Facade:
     first = int(columns.min()) if len(columns) else 0
     columns -= first
     counts = np.bincount(columns, minlength=1)
-    is_solid = _close_holes((counts > 0) & (np.convolve(counts, np.ones(3), "same")[: len(counts)] >= _MIN_NEAR))
+    # The counts of each column and those beside it. NumPy's own "same" is shifted where there are fewer than three.
+    near = np.convolve(counts, np.ones(3))[1:-1]
+    is_solid = _close_holes((counts > 0) & (near >= _MIN_NEAR))
     lows_m, highs_m = np.zeros(len(counts)), np.zeros(len(counts))
     for column in np.flatnonzero(is_solid).tolist():
         lows_m[column] = heights_m[columns == column].min(initial=np.inf)

@@ -15,8 +15,8 @@ from vitrine.world.camera import Vectors
 from vitrine.world.surfaces.walked_path import WalkedPath
 
 EYES_OF_A_POINT = 3
-#: Points are asked evenly chosen, at most so many a section: 4,000 take 0.05 s; by
-#: 1,500 twice as much that is free stayed hidden.
+#: Points are asked evenly chosen, at most so many a section: 4,000 take 0.05 s; by 1,500 twice as much that is free
+#: stayed hidden.
 _MAX_POINTS = 4_000
 _MIN_DEPTH_M, MAX_DEPTH_M = 0.5, 25.0
 #: Before a point's own surface its sight line is no news: depths are off by so much.
