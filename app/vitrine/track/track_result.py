@@ -20,7 +20,7 @@ from vitrine.track.rotations import Floats
 from vitrine.world.camera import Intrinsics
 
 #: Changed with everything that changes poses: results of another one are made anew.
-TRACK_VERSION = 6
+TRACK_VERSION = 7
 
 #: Where the focal length is from: what the clip shows, its motion sensors, whoever typed or measured it, the file's
 #: tags, or nobody.
