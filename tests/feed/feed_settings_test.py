@@ -103,6 +103,16 @@ def test_a_world_that_is_none_is_one_sentence(tmp_path: Path, world: str, words:
         load_feed_settings(feed)
 
 
+def test_a_list_of_a_wrong_value_is_not_called_too_short(tmp_path: Path) -> None:
+    feed = make_feed(tmp_path)
+    feed.with_name("walk.feed.yaml").write_text("world: {shift: [0, .nan, 0]}\n")
+    with pytest.raises(InputError) as raised:
+        load_feed_settings(feed)
+    assert [str(problem).partition("walk.feed.yaml:")[2] for problem in raised.value.problems] == [
+        '1:20 world.shift.1: text ".nan" does not fit here; allowed: a number'
+    ]
+
+
 def test_what_is_settled_is_read_back_and_an_empty_value_takes_it_away(tmp_path: Path) -> None:
     feed = make_feed(tmp_path)
     assert load_feed_settings(feed) == NO_SETTINGS
