@@ -263,7 +263,7 @@ def test_a_sheet_is_a_picture_and_never_in_the_place_of_the_clip(
     job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     picture = clip.rename(clip.with_name("way.png"))
-    for sheet, words in ((picture, "is the clip itself"), (clip, "a name that ends in .png")):
+    for sheet, words in ((picture, "is the feed itself"), (clip, "a name that ends in .png")):
         assert run(["track", str(picture), "--sheet", str(sheet)]) == 2
         assert words in capsys.readouterr().err
     assert picture.read_bytes() == b"a clip" and not job.asked

@@ -54,6 +54,12 @@ def test_where_the_poses_stand_is_written_beside_the_rest(tmp_path: Path) -> Non
     assert load_feed_settings(feed).similarity == UNMOVED
 
 
+def test_a_small_scale_keeps_its_nine_digits(tmp_path: Path) -> None:
+    feed = make_feed(tmp_path)
+    save_similarity(feed, Similarity(0.00000123456789))
+    assert load_feed_settings(feed).similarity.scale == pytest.approx(0.00000123456789, rel=1e-9)
+
+
 def test_what_nobody_could_read_again_is_not_written(tmp_path: Path) -> None:
     feed = make_feed(tmp_path)
     change_feed_settings(feed, ["light=sunlit"])
@@ -82,7 +88,8 @@ def test_a_settings_file_is_put_back_byte_by_byte(tmp_path: Path, text: bytes | 
 @pytest.mark.parametrize(
     ("world", "words"),
     [
-        ("{scale: 0}", "above 0"),
+        ("{scale: 0}", "1e-06 or more"),
+        ("{scale: 1e-300}", "1e-06 or more"),
         ("{turn: [0, 0, 0, 0]}", "length is not 1"),
         ("{turn: [0, 0, 1]}", "turn"),
         ("{shift: [0, 0, 1e9]}", "off the Earth"),
@@ -94,6 +101,16 @@ def test_a_world_that_is_none_is_one_sentence(tmp_path: Path, world: str, words:
     feed.with_name("walk.feed.yaml").write_text(f"world: {world}\n")
     with pytest.raises(InputError, match=words):
         load_feed_settings(feed)
+
+
+def test_a_list_of_a_wrong_value_is_not_called_too_short(tmp_path: Path) -> None:
+    feed = make_feed(tmp_path)
+    feed.with_name("walk.feed.yaml").write_text("world: {shift: [0, .nan, 0]}\n")
+    with pytest.raises(InputError) as raised:
+        load_feed_settings(feed)
+    assert [str(problem).partition("walk.feed.yaml:")[2] for problem in raised.value.problems] == [
+        '1:20 world.shift.1: text ".nan" does not fit here; allowed: a number'
+    ]
 
 
 def test_what_is_settled_is_read_back_and_an_empty_value_takes_it_away(tmp_path: Path) -> None:

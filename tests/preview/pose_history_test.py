@@ -58,7 +58,8 @@ def test_moves_add_up_and_are_taken_back_and_done_again_in_turn(edit_session: Ed
 def test_a_move_that_cannot_be_is_a_sentence_and_none_of_the_history(edit_session: EditSession, tmp_path: Path) -> None:
     history = PoseHistory()
     told = history.move(edit_session, Similarity(1e9), "huge")
-    assert "world.scale" in told and not history.can_undo and not (tmp_path / "view.feed.yaml").exists()
+    assert told == "the world would be 1e+09 times as large as its pose file says; allowed: 1e-06 to 1e+06 times"
+    assert not history.can_undo and not (tmp_path / "view.feed.yaml").exists()
     (tmp_path / "view.feed.yaml").write_text("lense: 3\n")
     assert "lense" in history.move(edit_session, Similarity(2.0), "twice")
     assert (tmp_path / "view.feed.yaml").read_text() == "lense: 3\n"

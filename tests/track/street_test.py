@@ -5,6 +5,7 @@ It takes some 20 seconds of one core, so it runs once and asks all of it at once
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,17 @@ pytest.importorskip("pycolmap", reason="the extra track is not installed")
 STREET = Path(__file__).parents[2] / "assets" / "feeds" / "street.mp4"
 
 
-def test_eight_seconds_of_the_street_are_tracked_from_their_pixels(tmp_path: Path) -> None:
+def test_eight_seconds_of_the_street_are_tracked_from_their_pixels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (temporary := tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setenv("TMPDIR", str(temporary))
     stages: list[tuple[str, float]] = []
     before_mb = read_child_usage().memory_mb
     run_job(STREET, TimeSpan(0.0, 8.0), UNKNOWN_LENS, tmp_path / "kept.npz", lambda *told: stages.append(told))
     result = load_result(tmp_path / "kept.npz")
-    assert result is not None
+    assert result is not None and not list(temporary.iterdir())
     row = judge(read_street(STREET), result, WHOLE, 1.6)
     assert row is not None and row.errors is not None
     assert (row.frames, row.tracked, row.grade, row.focal) == (240, 1.0, "good", "clip")

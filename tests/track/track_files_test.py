@@ -71,6 +71,21 @@ def test_what_is_written_is_what_the_program_reads(tmp_path: Path) -> None:
     assert (rig.intrinsics.fx_px, rig.intrinsics.cy_px, rig.notes) == (1150, 360, ())
 
 
+@pytest.mark.parametrize("full", [".tum", ".ply", ".yaml", ".json"])
+def test_of_a_disk_that_fills_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str) -> None:
+    write = Path.write_bytes
+
+    def fill(path: Path, data: bytes) -> int:
+        if path.suffix == full:
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(InputError, match=rf"{full}: it cannot be written \(no space left on device\)"):
+        write_pose_files(TrackFiles.of_clip(tmp_path / "a.mp4"), make_result(), 1.6, writes_camera=True)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_assumed_focal_length_is_said_by_all_that_read_it(tmp_path: Path) -> None:
     clip = tmp_path / "a.mp4"
     write_pose_files(TrackFiles.of_clip(clip), make_result(focal="assumed"), 1.6, writes_camera=True)

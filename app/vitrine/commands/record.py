@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine import paths
+from vitrine.commands.feed_guard import check_spares_feed
 from vitrine.engine.opening import open_shot
 from vitrine.engine.shot import Shot
 from vitrine.engine.view_spec import resolve_view
@@ -23,6 +24,7 @@ def run_record(first: Shot, end_s: float | None, output: Path, speak: bool = Fal
     """
     voice = find_film_voice(output) if speak else None
     with Renderer.headless(paths.shaders()) as renderer, open_shot(first, READ_AHEAD) as session:
+        check_spares_feed(output, session.sources.feed.address, "-o")
         spec = resolve_view(first, session.size_px, session.filmed_in)
         if speak and not may_speak(spec.profile):
             raise CommandLineError(f"--speak: {spec.profile.name} has no speaker; on another device it is heard")

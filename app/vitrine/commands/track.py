@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shlex import join
 
+from vitrine.commands.feed_guard import check_spares_feed
 from vitrine.commands.options import read_seconds
 from vitrine.commands.track_sentences import describe_result
 from vitrine.errors import CommandLineError, InputError, Problem, truncate
@@ -106,8 +107,7 @@ def _check_sheet(clip: Path, sheet: Path) -> None:
     allowed = "a name that ends in .png"
     if sheet.suffix.lower() != ".png":
         raise CommandLineError(Problem(f'"{sheet.name}" is no name of a picture', None, "--sheet", allowed))
-    if sheet.resolve() == clip.resolve():
-        raise CommandLineError(Problem(f'"{sheet.name}" is the clip itself', None, "--sheet", "another file"))
+    check_spares_feed(sheet, clip, "--sheet")
     check_writable_file(sheet)
 
 

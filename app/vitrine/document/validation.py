@@ -41,8 +41,19 @@ def validate_model(
     try:
         return model.model_validate(raw, context=context)
     except ValidationError as error:
-        problems += [explain_error(details, raw, model) for details in error.errors(include_url=False)]
+        found = error.errors(include_url=False)
+        problems += [
+            explain_error(details, raw, model) for details in found if not _follows_from_others(details, found)
+        ]
         return None
+
+
+def _follows_from_others(details: ErrorDetails, found: list[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because values of it are wrong, which pydantic does not count."""
+    loc = details["loc"]
+    return details["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in found
+    )
 
 
 def explain_error(details: ErrorDetails, raw: Map, model: type[BaseModel]) -> Problem:

@@ -41,8 +41,8 @@ _QUANTITY = re.compile(r"\s*([-+]?[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(ms|s|°|deg|fp
 #: Of each unit how much is one of its field.
 _UNITS = {"s": 1.0, "ms": 0.001, "°": 1.0, "deg": 1.0, "fps": 1.0, "Hz": 1.0, "": 1.0}
 _MAX_DELAY_S = 3600.0
-#: A model of a street that is that much too small is one of atoms.
-_MAX_SCALE = 1e6
+#: A model of a street that is that much too small is one of atoms, and as much too large one of planets.
+_MIN_SCALE, _MAX_SCALE = 1e-6, 1e6
 #: 29.97 and 23.98 stand for 30000/1001 and 24000/1001; 24 is 24.
 _NEARLY_SAME_HZ = 0.005
 
@@ -65,7 +65,7 @@ Degrees = Annotated[float, BeforeValidator(lambda value: _parse_quantity(value, 
 class WorldEntry(Model):
     """Where its user has put the world of a feed's poses: turned, scaled and shifted, as the window writes it."""
 
-    scale: float = Field(default=1.0, gt=0, le=_MAX_SCALE, description="how many times as large it is")
+    scale: float = Field(default=1.0, ge=_MIN_SCALE, le=_MAX_SCALE, description="how many times as large it is")
     turn: tuple[float, ...] = Field(
         default=(0.0, 0.0, 0.0, 1.0), min_length=4, max_length=4, description="a unit quaternion [x, y, z, w], y is up"
     )
@@ -187,13 +187,19 @@ def change_feed_settings(feed: Path, changes: list[str]) -> Path:
 
 
 def save_similarity(feed: Path, similarity: Similarity) -> Path:
-    """Settle where a feed's poses stand; the file that holds it. Raises InputError where none can be written."""
+    """Settle where a feed's poses stand; the file that holds it.
+
+    Raises InputError where none can be written, and for a world that is no street's any more.
+    """
+    if not _MIN_SCALE <= similarity.scale <= _MAX_SCALE:
+        message = f"the world would be {similarity.scale:.3g} times as large as its pose file says"
+        raise InputError(Problem(message, allowed=f"{_MIN_SCALE:g} to {_MAX_SCALE:g} times"))
     written = load_feed_settings(feed).model_dump(exclude_none=True)
     written.pop("world", None)
     if similarity != UNMOVED:
         # Nine digits: a hundredth of a millimetre over ten kilometres.
         written["world"] = {
-            "scale": round(similarity.scale, 9),
+            "scale": float(f"{similarity.scale:.9g}"),
             "turn": [round(part, 9) for part in similarity.turn],
             "shift": [round(metres, 9) for metres in similarity.shift_m],
         }

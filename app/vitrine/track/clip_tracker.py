@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pycolmap
 
 from vitrine.track.imu.sensor_file import SensorReading, read_sensors
 from vitrine.track.lens import TrackLens
@@ -56,6 +57,9 @@ def track_clip(request: TrackRequest, folder: Path, on_progress: Progress) -> Tr
     On the same machine the same bytes come out: nothing here depends on time or on the number of cores.
     """
     cv2.setNumThreads(1)
+    for level in (log := pycolmap.logging).Level.__members__.values():
+        # Bundle adjustment reports whatever `minloglevel` is, else into files that stay beside all temporary ones.
+        log.set_log_destination(level, "")
     pictures = folder / "key"
     pictures.mkdir()
     observations = ObservationFile(folder / "observations")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ _PROGRAM = (
     "from vitrine.track.child import run_child; run_child()"
 )
 _LAST_WORDS = 400
+#: A disk with less is full: a database grows by pages of 4 kB, a key frame has 100 kB.
+_LEAST_FREE_BYTES = 500_000
 
 Progress = Callable[[str, float], None]
 
@@ -55,6 +58,11 @@ def run_job(clip: Path, span: TimeSpan, lens: LensGuess, result: Path, on_progre
         with log.open("wb") as errors:
             problem = _converse(request, errors.fileno(), on_progress)
         if problem is not None:
+            if shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
+                where = Path(folder).parent
+                raise MachineError(
+                    f"the disk of {where} is full, where key frames lie meanwhile; make room, or set TMPDIR"
+                )
             last = log.read_text(encoding="utf-8", errors="replace").strip()[-_LAST_WORDS:]
             raise MachineError(f"tracking ended before it was done: {problem}" + (f"\n{last}" if last else ""))
 

@@ -9,6 +9,7 @@ counts from: of a shot that begins later it is the first pose, once more.
 from __future__ import annotations
 
 import hashlib
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 
 from vitrine.document.model import Model
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.atomic import check_writable_file, write_atomically
+from vitrine.files.atomic import atomic_write, check_writable_file
 from vitrine.track.rotations import Floats
 from vitrine.track.track_result import TrackResult
 from vitrine.world.lens import LENS_COEFFICIENTS, Lens
@@ -112,13 +113,18 @@ def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float
     poses = format_poses(result, eye_height_m).encode()
     camera = format_camera(result).encode() if writes_camera else None
     quality = _describe(result, eye_height_m, poses, camera)
-    # The last one to be written says that the others are whole.
-    write_atomically(files.poses, poses)
-    write_atomically(files.points, format_points(thin_points(result.points) * eye_height_m))
-    if camera is not None:
-        write_atomically(files.camera, camera)
     unsaid = set() if quality.turned_by_sensors else {"turned_by_sensors"}
-    write_atomically(files.quality, (quality.model_dump_json(exclude=unsaid) + "\n").encode())
+    contents = [
+        (files.quality, (quality.model_dump_json(exclude=unsaid) + "\n").encode()),
+        *([(files.camera, camera)] if camera is not None else []),
+        (files.points, format_points(thin_points(result.points) * eye_height_m)),
+        (files.poses, poses),
+    ]
+    # All or none: poses without the file that says whose they are would be somebody else's from then on. They take
+    # their names from the last to the first, which says that the others are whole.
+    with ExitStack() as stack:
+        for path, data in contents:
+            stack.enter_context(atomic_write(path)).write_bytes(data)
 
 
 def thin_points(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
