@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -104,11 +105,14 @@ def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, 
 
 def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lost = without(make_result(focal="assumed"), 20, 50)
-    facts = lost.facts.model_copy(update={"check_px": 14.0, "shots": ((0.0, 2.0), (2.0, 3.5)), "up": "level"})
+    facts = lost.facts.model_copy(
+        update={"check_px": 14.0, "check_drift": 1.66, "shots": ((0.0, 2.0), (2.0, 3.5)), "up": "level"}
+    )
     job.result = replace(lost, facts=facts)
     assert tracks(clip) == 0
     told = capsys.readouterr().out
     assert "how good: poor; tracks are foretold to 14.0 px" in told and "arrows may slip" in told
+    assert "the unit of length changes by 66% along the way" in told
     assert "not tracked: 0.67 to 1.67 s; what stands in the world fades there" in told
     job.result = without(lost, 53, 56)
     clip.write_bytes(b"another clip")
@@ -126,7 +130,9 @@ def test_what_is_not_good_says_so(job: TrackStandIn, clip: Path, capsys: pytest.
 
 
 def test_one_frame_is_no_frames(job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    job.result = without(make_result(), 1, 60)
+    film = make_result()
+    shot = film.facts.model_copy(update={"shots": ((0.0, 1 / 30),)})
+    job.result = replace(film, times_s=film.times_s[:1], poses=film.poses.part(0, 1), facts=shot)
     assert tracks(clip) == 0
     assert " 1 frame (" in capsys.readouterr().out
 
@@ -189,6 +195,17 @@ def test_a_clip_without_any_pose_is_one_sentence(
     assert "cannot be told from this clip" in capsys.readouterr().err and not clip.with_suffix(".tum").exists()
 
 
+def test_one_pose_tells_where_a_picture_was_taken_and_of_a_film_nothing() -> None:
+    film = make_result()
+    one = replace(
+        film, times_s=film.times_s[:1], poses=film.poses.part(0, 1),
+        facts=film.facts.model_copy(update={"shots": ((0.0, 1 / 30),)}),
+    )  # fmt: skip
+    cut = replace(one, facts=one.facts.model_copy(update={"shots": ((0.0, 1 / 30), (1 / 30, 2 / 30))}))
+    assert one.is_told and without(film, 2, 60).is_told
+    assert not without(film, 1, 60).is_told and not cut.is_told and not without(one, 0, 1).is_told
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -196,6 +213,7 @@ def test_a_clip_without_any_pose_is_one_sentence(
         (["--focal", "26"], '"26" is no focal length'),
         (["--focal", "190deg"], '"190deg" is no focal length'),
         (["--segment", "5"], '"5" is no segment'),
+        (["--segment", "-1..2"], '"-1..2" is no segment'),
         (["--segment", "5..2"], '"5..2" is no segment'),
         (["--segment", "x..2"], '"x..2" is no segment'),
     ],
@@ -220,6 +238,37 @@ def test_no_clip_and_no_libraries_are_sentences(
     )
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_a_folder_without_a_name_of_its_own_is_a_sentence(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(["track", name]) == 1
+    assert "write the folder's own name, such as ../walk" in capsys.readouterr().err
+
+
+def test_what_is_known_to_fail_is_told_before_the_work(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clip.with_name("way.track.png").mkdir()
+    assert run(["track", str(clip)]) == 1
+    assert "this is a folder; name a file in it" in capsys.readouterr().err
+    clip.with_name("way.feed.yaml").mkdir()
+    assert tracks(clip) == 1
+    assert "way.feed.yaml: this is a folder" in capsys.readouterr().err
+    os.mkfifo(pipe := clip.with_name("pipe.mp4"))
+    assert tracks(pipe) == 1
+    assert "this is a pipe, no regular file" in capsys.readouterr().err
+    assert not job.asked and not list(clip.parent.glob("*.tum"))
+
+
+def test_a_sheet_is_a_picture_and_never_in_the_place_of_the_clip(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = clip.rename(clip.with_name("way.png"))
+    for sheet, words in ((picture, "is the clip itself"), (clip, "a name that ends in .png")):
+        assert run(["track", str(picture), "--sheet", str(sheet)]) == 2
+        assert words in capsys.readouterr().err
+    assert picture.read_bytes() == b"a clip" and not job.asked
+
+
 def test_options_mean_what_photographers_mean() -> None:
     assert parse_focal("90deg").make_lens(1000, 600).focal_px == pytest.approx(500)
     assert parse_focal("90deg") == parse_focal("90°")
@@ -232,6 +281,7 @@ def test_options_mean_what_photographers_mean() -> None:
 def test_a_digest_is_of_all_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"one")
     (tmp_path / "b.png").write_bytes(b"two")
+    (tmp_path / "notes.txt").write_bytes(b"no picture")
     assert digest_clip(tmp_path) == hashlib.sha256(b"onetwo").hexdigest()
     with pytest.raises(InputError, match="it cannot be read"):
         digest_clip(tmp_path / "none")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import atomic_write, make_folder, write_atomically
+from vitrine.files.atomic import atomic_write, check_writable_file, make_folder, write_atomically
 from vitrine.output import film as films
 from vitrine.output.film import open_film
 from vitrine.output.picture import pad_picture, save_png, write_png
@@ -116,3 +116,10 @@ def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=sentence):
             write_atomically(tmp_path / name, b"x")
     assert pipe.is_fifo() and sorted(path.name for path in tmp_path.iterdir()) == ["loop.png", "pipe.png"]
+
+
+def test_a_name_that_is_too_long_for_its_partial_file_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 250 + ".tum")
+    for write in (check_writable_file, lambda path: write_atomically(path, b"x")):
+        with pytest.raises(InputError, match=r"cannot be written \(file name too long\)"):
+            write(path)

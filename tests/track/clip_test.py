@@ -145,6 +145,8 @@ def test_a_span_beyond_the_end_is_one_sentence(tmp_path: Path) -> None:
     clip = Clip(count=10).write(tmp_path / "a.mp4")
     with pytest.raises(InputError, match="has no frame from 5 s on"):
         LumaReader(clip, TimeSpan(5.0))
+    with pytest.raises(InputError, match="has no frame from 5 s to 6 s"):
+        LumaReader(clip, TimeSpan(5.0, 6.0))
 
 
 def test_observations_come_back_by_spans_of_frames(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from tests.track.made_walk import LENS, walk
 from vitrine.track.adjustment import adjust
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import Freedom
+from vitrine.track.observations import Observations
 from vitrine.track.resection import refine_frames
 from vitrine.track.rotations import Floats, exponential, logarithm
 from vitrine.track.triangulation import Pieces, cut_pieces, triangulate
@@ -33,6 +34,13 @@ def test_tracks_are_cut_into_pieces_of_a_length() -> None:
         frames = pieces.points.frames[pieces.points.ids == piece]
         assert len(set(frames.tolist())) == len(frames) and frames.max() - frames.min() < 30
     assert len(pieces.points.frames) == len(made.seen.frames)
+
+
+def test_tracks_that_begin_together_are_not_cut_together() -> None:
+    frames, ids = np.repeat(np.arange(90), 400), np.tile(np.arange(400), 90)
+    pieces = cut_pieces(Observations(frames, ids, np.zeros((len(ids), 2), np.float32)), 30)
+    ends = [int(pieces.points.frames[pieces.points.ids == piece].max()) for piece in range(pieces.count)]
+    assert np.bincount(ends)[:89].max() < 0.1 * 400
 
 
 def test_points_are_found_where_they_are_and_those_that_move_are_none() -> None:

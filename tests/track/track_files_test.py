@@ -99,6 +99,19 @@ def test_a_lens_is_written_as_it_was_solved(tmp_path: Path, model: str) -> None:
     assert read_camera(camera, solved) == solved
 
 
+def test_tracks_that_are_torn_are_not_good() -> None:
+    result = make_result()
+    torn = replace(result, facts=result.facts.model_copy(update={"check_high_px": 60.0}))
+    assert (result.grade, torn.grade) == ("good", "fair")
+
+
+@pytest.mark.parametrize(("drift", "grade"), [(1.06, "good"), (1.25, "fair"), (1.7, "poor")])
+def test_a_unit_that_changes_on_the_way_is_not_good(drift: float, grade: str) -> None:
+    result = make_result()
+    drifting = replace(result, facts=result.facts.model_copy(update={"check_drift": drift}))
+    assert (result.grade, drifting.grade) == ("good", grade)
+
+
 def test_a_pinhole_s_file_has_no_lens() -> None:
     assert not any(line.startswith(("model", "k1")) for line in format_camera(make_result()).splitlines())
 

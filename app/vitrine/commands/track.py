@@ -15,9 +15,11 @@ from vitrine.commands.track_sentences import describe_result
 from vitrine.errors import CommandLineError, InputError, Problem, truncate
 from vitrine.escape import escape_line
 from vitrine.feed.feed_settings import load_feed_settings
-from vitrine.files.atomic import make_folder
+from vitrine.feed.images import list_images
+from vitrine.files.atomic import check_writable_file, make_folder
 from vitrine.files.file_digest import add_file
 from vitrine.files.program_name import launch_command
+from vitrine.files.regular_file import check_regular
 from vitrine.files.user_folder import settings_folder
 from vitrine.output.stage_bar import WorkStage, show_stages
 from vitrine.track.job import STAGES, check_libraries, run_job
@@ -62,18 +64,26 @@ def run_track(clip: Path, options: TrackOptions) -> None:
             Problem(f"{options.eye_height_m:g} is no height of an eye", None, "--eye-height", allowed)
         )
     span = parse_segment(options.segment) if options.segment else WHOLE
+    if clip.name in ("", ".."):
+        hint = "write the folder's own name, such as ../walk"
+        raise InputError(Problem(f'"{clip}" is no name that files beside it could be called by', hint=hint))
     files = TrackFiles.of_clip(clip)
     if not clip.exists():
         raise InputError(Problem(f"{clip}: there is no such file"))
+    if not clip.is_dir():
+        check_regular(clip, "feed")
     check_libraries()
     check_writable(files, options.forced)
+    sheet = options.sheet or clip.with_name(f"{clip.stem}.track.png")
+    if options.has_sheet:
+        _check_sheet(clip, sheet)
+    is_moved = load_feed_settings(clip).world is not None
     keeps_camera = read_ownership(files).foreign_camera and not options.forced
     result = _recall_or_track(clip, span, _find_lens(files, options, keeps_camera))
-    if not result.poses.is_known.any():
+    if not result.is_told:
         hint = "film more of what is near and has texture, in light, and walk some steps"
         raise InputError(Problem(f"{clip.name}: where the camera was cannot be told from this clip", hint=hint))
     write_pose_files(files, result, options.eye_height_m, writes_camera=not keeps_camera)
-    sheet = options.sheet or clip.with_name(f"{clip.stem}.track.png")
     if options.has_sheet:
         from vitrine.commands.track_sheet import SheetSource, write_track_sheet
 
@@ -82,13 +92,23 @@ def run_track(clip: Path, options: TrackOptions) -> None:
         print(line)
     camera = [] if keeps_camera else [files.camera]
     written = [files.poses, *camera, files.points, files.quality, *([sheet] if options.has_sheet else [])]
-    if load_feed_settings(clip).world is not None:
+    if is_moved:
         undone = f"`vitrine feed {clip.name} --set world=` takes that back"
         print(escape_line(f"moved: its settings move these poses as they did the former ones; {undone}"))
     print(escape_line(f"written: {', '.join(str(path) for path in written)}"))
     launch = join(launch_command())
     preview = f"{launch} preview SCENE --feed {join([str(clip)])}"
     print(escape_line(f"see it: {preview}; {launch} new NAME makes a first scene"))
+
+
+def _check_sheet(clip: Path, sheet: Path) -> None:
+    """Raise, before long work, for a sheet that cannot be written, or that would be written over the clip."""
+    allowed = "a name that ends in .png"
+    if sheet.suffix.lower() != ".png":
+        raise CommandLineError(Problem(f'"{sheet.name}" is no name of a picture', None, "--sheet", allowed))
+    if sheet.resolve() == clip.resolve():
+        raise CommandLineError(Problem(f'"{sheet.name}" is the clip itself', None, "--sheet", "another file"))
+    check_writable_file(sheet)
 
 
 def parse_segment(text: str) -> TimeSpan:
@@ -98,7 +118,7 @@ def parse_segment(text: str) -> TimeSpan:
         span = TimeSpan(read_seconds(begin) if begin else 0.0, read_seconds(end) if end else None)
     except Exception:
         span = None
-    if not dots or span is None or (span.end_s is not None and span.end_s <= span.start_s):
+    if not dots or span is None or span.start_s < 0 or (span.end_s is not None and span.end_s <= span.start_s):
         allowed = "from..to in seconds, such as 3..12.5 or 20.."
         raise CommandLineError(Problem(f'"{truncate(text)}" is no segment', None, "--segment", allowed))
     return span
@@ -149,8 +169,7 @@ def _recall_or_track(clip: Path, span: TimeSpan, lens: LensGuess) -> TrackResult
 def digest_clip(clip: Path) -> str:
     """The SHA-256 of a clip's bytes; of a folder of pictures, those of all of them in order. Raises InputError."""
     digest = hashlib.sha256()
-    files = sorted(path for path in clip.iterdir() if path.is_file()) if clip.is_dir() else [clip]
-    for path in files:
+    for path in list_images(clip) if clip.is_dir() else [clip]:
         add_file(digest, path)
     return digest.hexdigest()
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vitrine.errors import InputError
@@ -30,7 +30,8 @@ def atomic_write(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise _not_writable_error(path, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be made for its name's length, it cannot be removed either
+            partial.unlink()
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -76,15 +77,25 @@ def check_writable_file(path: Path) -> None:
     """Check, before long work, that a file can be written: a new one, or in the place of one. Raises InputError."""
     _check_parent(path)
     try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return
+        # The partial file's name is the longer one: what is too long is known before long work.
+        _find_mode(partial_path(path))
+        mode = _find_mode(path)
     except (OSError, RuntimeError) as error:  # a link that leads to itself, a name that is too long
         raise _not_writable_error(path, error) from None
+    if mode is None:
+        return
     if stat.S_ISDIR(mode):
         raise InputError(f"{path}: this is a folder; name a file in it")
     if not stat.S_ISREG(mode):  # it would be one from then on: /dev/null for the whole machine
         raise InputError(f"{path}: this is a device or a pipe, which no file can take the place of; name another one")
+
+
+def _find_mode(path: Path) -> int | None:
+    """The mode of what lies at a path, links followed; None where nothing does. Raises OSError."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def check_writable_folder(path: Path) -> None:

@@ -114,7 +114,8 @@ def _plan_reading(feed: Feed, span: TimeSpan) -> ClipShape:
     stop = feed.index_at(span.end_s) if ends and span.end_s is not None else info.frame_count
     first = feed.index_at(span.start_s)
     if span.start_s >= duration_s or first >= stop:
-        message = f"{info.name} has no frame from {span.start_s:g} s on"
+        end = "on" if span.end_s is None else f"to {span.end_s:g} s"
+        message = f"{info.name} has no frame from {span.start_s:g} s {end}"
         raise InputError(Problem(message, key="--segment", allowed=f"within 0 to {duration_s:.2f} s"))
     rate = info.frame_count / duration_s if duration_s else float(info.fps)
     step = max(1, math.ceil(rate / MAX_RATE))

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from vitrine.track.adjustment import adjust
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.colmap_camera import name_model
-from vitrine.track.eye_height import even_scale
 from vitrine.track.lens import KNOWN, Freedom, TrackLens
 from vitrine.track.lens_choice import choose_lens
 from vitrine.track.mapping import KeyMap, MappingTask, find_features, map_keys
@@ -110,7 +109,6 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
     poses = refine_frames(Pieces(tracks.points, pieces.count), found, mapped.poses, lens)
     for number, (every_s, gate_px) in enumerate(zip(_EVERY_S, _GATES_PX, strict=True)):
         on_progress("refine", number / 2)
-        poses = even_scale(pieces, found, poses, rate)
         part = _thin(pieces, choose_frames(known, max(1, round(every_s * rate)), round(KEY_LONGEST_S * rate)))
         found = triangulate(part, poses, lens, gate_px=4.0)
         adjusted = adjust(part, is_sift, found, poses, lens, gate_px, freedom)

@@ -20,13 +20,15 @@ from vitrine.track.rotations import Floats
 from vitrine.world.camera import Intrinsics
 
 #: Changed with everything that changes poses: results of another one are made anew.
-TRACK_VERSION = 4
+TRACK_VERSION = 6
 
 #: Where the focal length is from: what the clip shows, its motion sensors, whoever typed or measured it, the file's
 #: tags, or nobody.
 FocalSource = Literal["clip", "sensor", "given", "tag", "assumed"]
 #: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
 GOOD_PX, FAIR_PX = 3.0, 6.0
+#: And 19 of 20 of them: up to 30 where all is well, 85 where a way was torn between two seconds that were good each.
+GOOD_HIGH_PX = 45.0
 #: By how much the eye height, and with it the unit, may change along a walk: seen by 1.06 where all is well, and by 1.7
 #: of a walk that was 9 px off, though its tracks were foretold to 2.
 GOOD_DRIFT, FAIR_DRIFT = 1.15, 1.4
@@ -100,6 +102,12 @@ class TrackResult:
     facts: TrackFacts
 
     @property
+    def is_told(self) -> bool:
+        """Whether it says where the camera was: one pose alone does so of a picture, and of no film."""
+        known, frames = int(self.poses.is_known.sum()), len(self.times_s)
+        return known >= min(2, frames) if len(self.facts.shots) == 1 else known >= 2
+
+    @property
     def lost(self) -> tuple[LostSpan, ...]:
         """Where the tracked shot has no poses."""
         unknown = np.flatnonzero(~self.poses.is_known)
@@ -127,8 +135,8 @@ class TrackResult:
         px *= 1280 / max(self.facts.size_px)
         if self.poses.is_known.sum() < SHORT_S * self.facts.rate and self.facts.duration_s > 2 * SHORT_S:
             return "poor"
-        drift = self.facts.check_drift
-        if px <= GOOD_PX and lost <= GOOD_LOST and drift <= GOOD_DRIFT:
+        drift, high_px = self.facts.check_drift, (self.facts.check_high_px or 0.0) * 1280 / max(self.facts.size_px)
+        if px <= GOOD_PX and high_px <= GOOD_HIGH_PX and lost <= GOOD_LOST and drift <= GOOD_DRIFT:
             return "good"
         return "fair" if px <= FAIR_PX and lost <= FAIR_LOST and drift <= FAIR_DRIFT else "poor"
 

@@ -28,10 +28,15 @@ class Pieces:
 
 
 def cut_pieces(points: Observations, longest: int) -> Pieces:
-    """Cut tracks into pieces of `longest` frames each, from their first frame on."""
+    """Cut tracks into pieces of `longest` frames each, every track at frames of its own.
+
+    Most tracks begin together, with the clip: cut from there on nearly all would end at one frame, at which a way was
+    torn by 0.7 m.
+    """
     first = np.full(int(points.ids.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(first, points.ids, points.frames)
-    part = (points.frames - first[points.ids]) // longest
+    begun = points.ids * 2654435761 // 65536 % longest
+    part = (points.frames - first[points.ids] + begun) // longest
     keys = points.ids * (int(part.max(initial=0)) + 1) + part
     found, numbers = np.unique(keys, return_inverse=True)
     return Pieces(points._replace(ids=numbers.astype(np.int64)), len(found))
