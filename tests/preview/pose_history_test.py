@@ -61,6 +61,17 @@ def test_moves_add_up_and_are_taken_back_and_done_again_in_turn(edit_session: Ed
     assert history.redo(edit_session) == NOTHING_UNDONE, "another move ends what could be done again"
 
 
+def test_a_move_of_a_feed_that_is_shown_no_more_is_named(edit_session: EditSession, tmp_path: Path) -> None:
+    history = PoseHistory()
+    history.move(edit_session, Similarity(2.0), "twice")
+    Image.new("RGB", (32, 18)).save(tmp_path / "other.png")
+    (tmp_path / "scene.yaml").write_text(SCENE.replace("view.png", "other.png"))
+    edit_session.reload_scene()
+    assert history.undo(edit_session) == "taken back of view.png, which is not shown: twice"
+    assert history.redo(edit_session) == "done again of view.png, which is not shown: twice"
+    assert load_feed_settings(tmp_path / "view.png").similarity.scale == 2
+
+
 def test_places_of_a_world_that_is_taken_back_are_let_go(edit_session: EditSession) -> None:
     history = PoseHistory()
     placer = Placer(cast(PanePicker, None), history)
