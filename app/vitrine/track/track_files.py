@@ -114,14 +114,14 @@ def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float
     quality = _describe(result, eye_height_m, poses, camera)
     # The last one to be written says that the others are whole.
     write_atomically(files.poses, poses)
-    write_atomically(files.points, format_points(thin_points(result.points) * eye_height_m))
+    write_atomically(files.points, format_points(select_evenly(result.points) * eye_height_m))
     if camera is not None:
         write_atomically(files.camera, camera)
     unsaid = set() if quality.turned_by_sensors else {"turned_by_sensors"}
     write_atomically(files.quality, (quality.model_dump_json(exclude=unsaid) + "\n").encode())
 
 
-def thin_points(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def select_evenly(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Points (K, 3) of at most MAX_KEPT_POINTS, evenly chosen: an hour of a street has millions."""
     return points[:: max(1, -(-len(points) // MAX_KEPT_POINTS))]
 
