@@ -20,6 +20,7 @@ from vitrine.track.observations import Observations, join
 from vitrine.track.point_tracker import KEY_LONGEST_S
 from vitrine.track.resection import refine_frames
 from vitrine.track.rotations import Floats
+from vitrine.track.tears import mend_tears
 from vitrine.track.triangulation import PIECE_S, Pieces, cut_pieces, triangulate
 
 #: Of a walk that turns by less the focal length cannot be told: depth is stretched instead, and all fits as well. A
@@ -97,7 +98,7 @@ def measure_turning(poses: CameraPoses) -> float:
 
 
 def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, on_progress: Progress) -> SolvedRun:
-    """Two rounds of triangulation, adjustment and each frame's pose."""
+    """Tears mended, then two rounds of triangulation, adjustment and each frame's pose."""
     tracks = cut_pieces(points, max(2, round(PIECE_S * rate)))
     sift_ids = np.unique(mapped.points.ids)
     sift = mapped.points._replace(ids=tracks.count + np.searchsorted(sift_ids, mapped.points.ids))
@@ -105,8 +106,9 @@ def refine(points: Observations, mapped: KeyMap, rate: float, freedom: Freedom, 
     is_sift = np.arange(pieces.count) >= tracks.count
     lens, known = mapped.lens, mapped.poses.is_known
     # Between key frames first: a pose that is merely interpolated misses by ten pixels, and so do points made from it.
-    found = triangulate(_thin(pieces, known), mapped.poses, lens, gate_px=4.0, views=3)
-    poses = refine_frames(Pieces(tracks.points, pieces.count), found, mapped.poses, lens)
+    whole = mend_tears(tracks, mapped.poses, lens, rate)
+    found = triangulate(_thin(pieces, known), whole, lens, gate_px=4.0, views=3)
+    poses = refine_frames(Pieces(tracks.points, pieces.count), found, whole, lens)
     for number, (every_s, gate_px) in enumerate(zip(_EVERY_S, _GATES_PX, strict=True)):
         on_progress("refine", number / 2)
         part = _thin(pieces, choose_frames(known, max(1, round(every_s * rate)), round(KEY_LONGEST_S * rate)))

@@ -21,7 +21,9 @@ _INLIER_SCALES = 2.0
 _LEAST_DEPTH, _DAMPING = 0.01, 1e-6
 
 
-class _Fit(NamedTuple):
+class FrameFit(NamedTuple):
+    """A pose, camera from world; how many points agree, and what all of them leave, in the median."""
+
     turn: Floats
     shift: Floats
     inliers: int
@@ -47,7 +49,7 @@ def refine_frames(pieces: Pieces, found: Floats, poses: CameraPoses, lens: Track
         part = slice(starts[frame], starts[frame + 1])
         if part.stop - part.start < LEAST_POINTS:
             continue
-        fit = _fit_frame(found[points.ids[part]], directions[part], slopes[part], turns[frame], shifts[frame])
+        fit = fit_frame(found[points.ids[part]], directions[part], slopes[part], turns[frame], shifts[frame])
         if fit is None:
             continue
         turns[frame], centres[frame] = fit.turn, -fit.turn.T @ fit.shift
@@ -55,8 +57,11 @@ def refine_frames(pieces: Pieces, found: Floats, poses: CameraPoses, lens: Track
     return CameraPoses(turns, centres, inliers, residuals)
 
 
-def _fit_frame(found: Floats, directions: Floats, slopes: Floats, turn: Floats, shift: Floats) -> _Fit | None:
-    """One pose. The unit of length is that of the points; None where the normal matrix has no inverse."""
+def fit_frame(found: Floats, directions: Floats, slopes: Floats, turn: Floats, shift: Floats) -> FrameFit | None:
+    """The pose of a frame that sees points `found` (M, 3) at directions (M, 2), from a turn and a shift near it.
+
+    `slopes` (M, 2, 2) are pixels by directions. None where the normal matrix has no inverse.
+    """
     error_px = np.zeros(len(found))
     scale_px = _FIRST_SCALE_PX
     for _ in range(_STEPS):
@@ -86,4 +91,4 @@ def _fit_frame(found: Floats, directions: Floats, slopes: Floats, turn: Floats, 
             break
         scale_px = max(_SCALE_PX, scale_px * _SHRINK)
     inliers = int((error_px < _INLIER_SCALES * _SCALE_PX).sum())
-    return _Fit(turn, shift, inliers, float(np.median(error_px)))
+    return FrameFit(turn, shift, inliers, float(np.median(error_px)))

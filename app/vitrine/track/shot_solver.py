@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.track.camera_poses import CameraPoses
+from vitrine.track.eye_height import measure_drift, measure_heights
 from vitrine.track.imu.bridging import bridge_gaps
 from vitrine.track.imu.motion_sensors import MotionSensors
 from vitrine.track.imu.sensor_fit import SensorFit
@@ -137,6 +138,8 @@ def _solve_once(task: ShotTask, on_progress: Progress) -> SolvedShot:
         turn = levelled.turns[0].T @ poses.turns[0]
         points = points @ turn.T + (levelled.centres - poses.centres @ turn.T)[poses.is_known][0]
         poses = smooth_poses(levelled, task.times_s, task.rate, lens)
+        if check is not None:
+            check = check._replace(drift=measure_drift(measure_heights(points, poses, task.rate)))
     floors = [part.floor_points for part in parts if part.run.motion is Motion.MOVE]
     found = bound_runs([part.run for part in parts])
     return SolvedShot(

@@ -20,16 +20,17 @@ from vitrine.track.rotations import Floats
 from vitrine.world.camera import Intrinsics
 
 #: Changed with everything that changes poses: results of another one are made anew.
-TRACK_VERSION = 6
+TRACK_VERSION = 7
 
 #: Where the focal length is from: what the clip shows, its motion sensors, whoever typed or measured it, the file's
 #: tags, or nobody.
 FocalSource = Literal["clip", "sensor", "given", "tag", "assumed"]
 #: How well tracks are foretold, in pixels of a clip 1280 long: up to these medians it is good, or fair.
 GOOD_PX, FAIR_PX = 3.0, 6.0
-#: And 19 of 20 of them: up to 30 where all is well, 85 where a way was torn between two seconds that were good each.
-GOOD_HIGH_PX = 45.0
-#: By how much the eye height, and with it the unit, may change along a walk: seen by 1.06 where all is well, and by 1.7
+#: And 19 of 20 of them: up to 27 where all is well, 45 to 85 where a way was torn between two seconds that were good
+#: each.
+GOOD_HIGH_PX = 40.0
+#: By how much the eye height, and with it the unit, may change along a walk: seen by 1.08 where all is well, and by 1.6
 #: of a walk that was 9 px off, though its tracks were foretold to 2.
 GOOD_DRIFT, FAIR_DRIFT = 1.15, 1.4
 #: And the largest share of a shot that may be without poses.
