@@ -19,7 +19,7 @@ from vitrine.commands import track
 from vitrine.commands.track import digest_clip, parse_focal, parse_segment
 from vitrine.commands.track_sheet import choose_times, lay_grid, trace_way
 from vitrine.errors import InputError
-from vitrine.feed.feed_settings import save_similarity
+from vitrine.feed.feed_settings import change_feed_settings, save_similarity
 from vitrine.track.lens import KNOWN
 from vitrine.track.lens_guess import LensGuess
 from vitrine.track.time_span import TimeSpan
@@ -85,6 +85,20 @@ def test_poses_that_the_window_has_moved_are_told(
     save_similarity(clip, Similarity(2.0))
     assert tracks(clip) == 0
     assert "moved: its settings move these poses as they did the former ones" in capsys.readouterr().out
+
+
+def test_settings_made_for_other_poses_and_another_lens_are_told(
+    job: TrackStandIn, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change_feed_settings(clip, ["delay=80ms", "lens=70", "light=sunlit"])
+    assert tracks(clip) == 0
+    told = capsys.readouterr().out
+    assert "shifted: its settings shift these poses in time by 80 ms, though" in told and "--set delay=` takes" in told
+    assert "lens: its settings show it by 70°, whatever was found; `vitrine feed way.mp4 --set lens=`" in told
+    assert "moved: " not in told
+    change_feed_settings(clip, ["delay=", "lens="])
+    assert tracks(clip) == 0
+    assert "its settings" not in capsys.readouterr().out
 
 
 def test_the_same_bytes_are_tracked_once_whatever_their_name(job: TrackStandIn, clip: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,12 @@ from vitrine.engine.shot import Shot
 from vitrine.feed.feed_settings import load_feed_settings
 from vitrine.gpu.renderer import Renderer
 from vitrine.preview.edit_session import EditSession
+from vitrine.preview.model.placing import Placing, PlacingTool
+from vitrine.preview.model.player import Player
+from vitrine.preview.placing.pane_picker import PanePicker
+from vitrine.preview.placing.placer import Placer
 from vitrine.preview.placing.pose_history import NOTHING_DONE, NOTHING_UNDONE, PoseHistory, find_refusal
+from vitrine.world.picked_point import PickedPoint
 from vitrine.world.similarity import Shift, Similarity
 
 SCENE = "vitrine: 1\nfeed: view.png\nnodes: [{kind: text, text: a}]\n"
@@ -53,6 +59,31 @@ def test_moves_add_up_and_are_taken_back_and_done_again_in_turn(edit_session: Ed
     history.undo(edit_session)
     history.move(edit_session, Similarity(3.0), "thrice")
     assert history.redo(edit_session) == NOTHING_UNDONE, "another move ends what could be done again"
+
+
+def test_a_move_of_a_feed_that_is_shown_no_more_is_named(edit_session: EditSession, tmp_path: Path) -> None:
+    history = PoseHistory()
+    history.move(edit_session, Similarity(2.0), "twice")
+    Image.new("RGB", (32, 18)).save(tmp_path / "other.png")
+    (tmp_path / "scene.yaml").write_text(SCENE.replace("view.png", "other.png"))
+    edit_session.reload_scene()
+    assert history.undo(edit_session) == "taken back of view.png, which is not shown: twice"
+    assert history.redo(edit_session) == "done again of view.png, which is not shown: twice"
+    assert load_feed_settings(tmp_path / "view.png").similarity.scale == 2
+
+
+def test_places_of_a_world_that_is_taken_back_are_let_go(edit_session: EditSession) -> None:
+    history = PoseHistory()
+    placer = Placer(cast(PanePicker, None), history)
+    history.move(edit_session, Similarity(2.0), "twice")
+    end = PickedPoint(0.0, 0.0, -2.0, 2.5, "floor")
+    player = replace(Player(), placing=Placing(PlacingTool.LENGTH).with_place(end))
+    # The other end would be clicked in a world half as large.
+    undone, told = placer.undo(player, edit_session)
+    assert told == "taken back: twice" and undone.placing == Placing(PlacingTool.LENGTH)
+    again, told = placer.redo(replace(undone, placing=player.placing), edit_session)
+    assert told == "done again: twice" and again.placing == Placing(PlacingTool.LENGTH)
+    assert placer.undo(replace(player, placing=None), edit_session)[0].placing is None
 
 
 def test_a_move_that_cannot_be_is_a_sentence_and_none_of_the_history(edit_session: EditSession, tmp_path: Path) -> None:

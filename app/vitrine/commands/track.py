@@ -12,7 +12,7 @@ from shlex import join
 
 from vitrine.commands.feed_guard import check_spares_feed
 from vitrine.commands.options import read_seconds
-from vitrine.commands.track_sentences import describe_result
+from vitrine.commands.track_sentences import describe_result, describe_settings
 from vitrine.errors import CommandLineError, InputError, Problem, truncate
 from vitrine.escape import escape_line
 from vitrine.feed.feed_settings import load_feed_settings
@@ -78,7 +78,7 @@ def run_track(clip: Path, options: TrackOptions) -> None:
     sheet = options.sheet or clip.with_name(f"{clip.stem}.track.png")
     if options.has_sheet:
         _check_sheet(clip, sheet)
-    is_moved = load_feed_settings(clip).world is not None
+    settings = load_feed_settings(clip)
     keeps_camera = read_ownership(files).foreign_camera and not options.forced
     result = _recall_or_track(clip, span, _find_lens(files, options, keeps_camera))
     if not result.is_told:
@@ -93,9 +93,8 @@ def run_track(clip: Path, options: TrackOptions) -> None:
         print(line)
     camera = [] if keeps_camera else [files.camera]
     written = [files.poses, *camera, files.points, files.quality, *([sheet] if options.has_sheet else [])]
-    if is_moved:
-        undone = f"`vitrine feed {clip.name} --set world=` takes that back"
-        print(escape_line(f"moved: its settings move these poses as they did the former ones; {undone}"))
+    for line in describe_settings(clip.name, settings):
+        print(escape_line(line))
     print(escape_line(f"written: {', '.join(str(path) for path in written)}"))
     launch = join(launch_command())
     preview = f"{launch} preview SCENE --feed {join([str(clip)])}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from vitrine.feed.feed_settings import FeedSettings
 from vitrine.track.track_result import GOOD_DRIFT, TrackResult
 from vitrine.world.lens import LENS_COEFFICIENTS, Lens
 from vitrine.world.tracking_gaps import MIN_GAP_S
@@ -23,6 +24,18 @@ def describe_result(result: TrackResult, eye_height_m: float) -> Iterator[str]:
     if (told := _describe_sensors(result)) is not None:
         yield told
     yield _describe_lost(result)
+
+
+def describe_settings(clip_name: str, settings: FeedSettings) -> Iterator[str]:
+    """A sentence for each of a clip's settings that was made for other poses or another lens, and counts for these."""
+    undone = f"`vitrine feed {clip_name} --set"
+    if settings.world is not None:
+        yield f"moved: its settings move these poses as they did the former ones; {undone} world=` takes that back"
+    if settings.delay:
+        late = f"by {settings.delay * 1000:g} ms, though they have the times of their pictures"
+        yield f"shifted: its settings shift these poses in time {late}; {undone} delay=` takes that back"
+    if settings.lens is not None:
+        yield f"lens: its settings show it by {settings.lens:g}°, whatever was found; {undone} lens=` takes that back"
 
 
 def _describe_shot(result: TrackResult) -> str:

@@ -170,7 +170,7 @@ class PreviewLoop:
             placements = self.place_panes(layout)
             frame = WindowFrame(
                 self.player, layout, placements, self._message, self._pacer.fps, self._metrics, self.records,
-                self._placer.history.can_undo,
+                self._placer.can_undo,
             )  # fmt: skip
             self._renderer.draw(self.edit_session, frame)
         self.window.flip()
@@ -336,9 +336,9 @@ class PreviewLoop:
             case Action.PLACING:
                 self._follow_placer(self._placer.toggle(before, self.edit_session.session))
             case Action.UNDO_PLACING:
-                self.show_message(self._placer.history.undo(self.edit_session))
+                self._follow_placer(self._placer.undo(before, self.edit_session))
             case Action.REDO_PLACING:
-                self.show_message(self._placer.history.redo(self.edit_session))
+                self._follow_placer(self._placer.redo(before, self.edit_session))
             case Action.DARKEN_LENS | Action.CLEAR_LENS:
                 self._tell_lens(LENS_EVENTS_BY_ACTION[action])
             case Action.CALIBRATE:

@@ -235,6 +235,8 @@ def _solve_run(
 
 def _guess_drop(found: Floats) -> float:
     """A unit where no floor is seen: the median point is five eye heights away. Nothing of it is measured."""
+    if not len(found):
+        return 1.0
     return float(np.median(np.linalg.norm(found - np.median(found, axis=0), axis=1)) / 5) or 1.0
 
 

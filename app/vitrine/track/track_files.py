@@ -117,7 +117,7 @@ def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float
     contents = [
         (files.quality, (quality.model_dump_json(exclude=unsaid) + "\n").encode()),
         *([(files.camera, camera)] if camera is not None else []),
-        (files.points, format_points(thin_points(result.points) * eye_height_m)),
+        (files.points, format_points(select_evenly(result.points) * eye_height_m)),
         (files.poses, poses),
     ]
     # All or none: poses without the file that says whose they are would be somebody else's from then on. They take
@@ -127,7 +127,7 @@ def write_pose_files(files: TrackFiles, result: TrackResult, eye_height_m: float
             stack.enter_context(atomic_write(path)).write_bytes(data)
 
 
-def thin_points(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def select_evenly(points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Points (K, 3) of at most MAX_KEPT_POINTS, evenly chosen: an hour of a street has millions."""
     return points[:: max(1, -(-len(points) // MAX_KEPT_POINTS))]
 

@@ -112,3 +112,13 @@ def test_a_covered_lens_fades_what_is_fixed_to_the_world() -> None:
     gone = math.ceil(FADE_S * RATE)
     assert shares == sorted(shares, reverse=True) and 0.9 < shares[0] < 1.0
     assert shares[gone - 1 :] == pytest.approx([0.0] * (len(shares) - gone + 1))
+
+
+def test_pictures_of_another_shape_are_followed_from_where_it_looked() -> None:
+    upright = Intrinsics.from_fov(360, 640, 40.0)
+    follower = CameraFollower()
+    follower.follow(LENS)
+    before = [follower.estimate(frame(at, draw(look(2.0 * at)))) for at in range(4)]
+    after = [follower.estimate(frame(4 + at, draw(look(6.0 + at), upright))) for at in range(3)]
+    assert heading_deg(after[0]) == pytest.approx(heading_deg(before[-1]))
+    assert all(one.pose is not None for one in after)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from tests.world.surfaces.made_corner import CAMERA, make_walk
 from vitrine.world.camera import Intrinsics
+from vitrine.world.lens import Lens
 from vitrine.world.surfaces.walked_path import find_nearest, measure_nearest, sample_path
 from vitrine.world.trajectory import Trajectory
 
@@ -18,7 +21,17 @@ def test_samples_are_half_a_metre_apart_and_have_the_axes_of_their_poses() -> No
     steps_m = np.linalg.norm(np.diff(path.positions_m, axis=0), axis=1)
     assert 0.35 < steps_m.min() and steps_m.max() < 0.65
     assert np.allclose(path.turns[0][:, 2], (0, 0, -1)) and np.allclose(path.turns[-1][:, 2], (1, 0, 0))
-    assert path.reach == (0.95 * 640 / 1150, 0.95 * 360 / 1150)
+    assert path.reach == pytest.approx((0.95 * 640 / 1150, 0.95 * 360 / 1150))
+
+
+@pytest.mark.parametrize("half_deg", [60.0, 100.0])
+def test_a_fish_eye_reaches_as_far_as_its_lens_draws(half_deg: float) -> None:
+    focal_px = 640 / np.radians(half_deg)
+    camera = replace(CAMERA, fx_px=focal_px, fy_px=focal_px, lens=Lens("fisheye", (0.0, 0.0, 0.0, 0.0)))
+    right, down = sample_path(make_walk(), camera).reach
+    seen_deg = 0.95 * half_deg
+    assert right == (pytest.approx(np.tan(np.radians(seen_deg))) if seen_deg < 90 else 57.0)
+    assert down == pytest.approx(np.tan(np.radians(seen_deg * 360 / 640)))
 
 
 def test_a_camera_that_stands_has_one_sample() -> None:

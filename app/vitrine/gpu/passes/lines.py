@@ -15,7 +15,6 @@ from vitrine.gpu.resources.programs import InstanceBuffer, Programs
 #: 0 to 1, and its opacity at both ends and width in pixels. Pieces that follow each other share an end.
 LINE_PIECE = np.dtype([("ends_px", "f4", 4), ("color", "f4", 3), ("look", "f4", 3)])
 LinePieces = npt.NDArray[Any]
-NO_LINES: LinePieces = np.zeros(0, LINE_PIECE)
 
 #: The dark edge on each side of a line, and how dark it is: without one a bright line is lost on a bright pavement.
 SHADE_PX, SHADE = 1.25, 0.3

@@ -39,7 +39,12 @@ class Placer:
     """The tools of one window. Each call gives the player that follows, and what to tell."""
 
     def __init__(self, picker: PanePicker, history: PoseHistory) -> None:
-        self._picker, self.history = picker, history
+        self._picker, self._history = picker, history
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a move can be taken back."""
+        return self._history.can_undo
 
     def toggle(self, player: Player, session: Session) -> tuple[Player, str]:
         """Show the floor grid, or take it away; where the poses cannot be moved, why."""
@@ -51,6 +56,14 @@ class Placer:
         """Take a tool in hand; one that moves poses needs some."""
         refusal = "" if tool is PlacingTool.LOOK else find_refusal(session)
         return (player, refusal) if refusal else (replace(_without_length(player), placing=Placing(tool)), "")
+
+    def undo(self, player: Player, edit_session: EditSession) -> tuple[Player, str]:
+        """Take the last move back. Places that were clicked were places of the world that it had made: they go."""
+        return _without_places(player), self._history.undo(edit_session)
+
+    def redo(self, player: Player, edit_session: EditSession) -> tuple[Player, str]:
+        """Do again what was taken back last; places that were clicked go."""
+        return _without_places(player), self._history.redo(edit_session)
 
     def point(self, player: Player, edit_session: EditSession, ratio: float, pointing: PointAt) -> tuple[Player, str]:
         """Use the tool in hand at a point of the window."""
@@ -72,7 +85,7 @@ class Placer:
         """The length between the two places was typed; an empty one gives up. What is no length is asked for again."""
         placing = player.placing
         if placing is None or not text.strip():
-            return replace(player, placing=None if placing is None else placing.let_go()), ""
+            return _without_places(player), ""
         match = _LENGTH.fullmatch(text)
         length_m = float(match[1].replace(",", ".")) * _UNITS_M[match[2].lower()] if match else math.nan
         start, end = placing.picked
@@ -81,7 +94,7 @@ class Placer:
         except InputError as error:
             told = str(error.problems[0]) if match else f'"{text[:40]}" is no length: type metres, such as 2.4 or 85 cm'
             return replace(player, prompt=text), told
-        told = self.history.move(edit_session, change, f"what was 1 m is {change.scale:.4g} m now")
+        told = self._history.move(edit_session, change, f"what was 1 m is {change.scale:.4g} m now")
         return replace(player, placing=placing.let_go()), told
 
     def _press(
@@ -117,7 +130,7 @@ class Placer:
             return ON_THE_FLOOR
         height_m = float(change.move_points(eye_m[None])[0, 1])
         words = f"the floor lies on the three points: turned by {change.turn_deg:.2f}°, the eye {height_m:.2f} m above"
-        return self.history.move(edit_session, change, words)
+        return self._history.move(edit_session, change, words)
 
     def _drag(
         self, player: Player, placing: Placing, edit_session: EditSession, ratio: float, pointing: PointAt
@@ -136,7 +149,7 @@ class Placer:
             change = level_by_horizon(geometry.pose, drag.horizon.up_optical)
             pitch_deg, roll_deg = (math.degrees(now - was) for now, was in zip(drag.horizon, drag.start, strict=True))
             words = f"the horizon was moved: pitch {format_turn(pitch_deg)}, roll {format_turn(roll_deg)}"
-            return replace(player, placing=placing.let_go()), self.history.move(edit_session, change, words)
+            return replace(player, placing=placing.let_go()), self._history.move(edit_session, change, words)
         if not is_over:
             return player, ""
         return replace(player, placing=placing.let_go()), self._set_origin(
@@ -150,7 +163,13 @@ class Placer:
             if math.dist(start, pointing.point) > _SHORTEST_ARROW_UNITS:
                 heading_rad = math.atan2(hit.place.x_m - spot.x_m, spot.z_m - hit.place.z_m)
                 words = "the world begins at that spot, and −z leads along the arrow"
-        return self.history.move(edit_session, place_origin(spot.place_m, heading_rad), words)
+        return self._history.move(edit_session, place_origin(spot.place_m, heading_rad), words)
+
+
+def _without_places(player: Player) -> Player:
+    """The player with the same tool in hand, and nothing in it."""
+    placing = player.placing
+    return replace(_without_length(player), placing=None if placing is None else placing.let_go())
 
 
 def _without_length(player: Player) -> Player:

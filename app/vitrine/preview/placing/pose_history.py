@@ -73,7 +73,7 @@ class PoseHistory:
             return problem
         self._undone.append(self._done.pop())
         edit_session.reload_scene()
-        return f"taken back: {move.words}"
+        return f"taken back{_name_other(move.feed, edit_session)}: {move.words}"
 
     def redo(self, edit_session: EditSession) -> str:
         """Do again what was taken back last."""
@@ -84,7 +84,7 @@ class PoseHistory:
             return problem
         self._done.append(self._undone.pop())
         edit_session.reload_scene()
-        return f"done again: {move.words}"
+        return f"done again{_name_other(move.feed, edit_session)}: {move.words}"
 
 
 def find_refusal(session: Session) -> str:
@@ -100,6 +100,12 @@ def find_refusal(session: Session) -> str:
     if is_test_card(address) or feed is None:
         return "no camera has filmed the test card: there are no poses to move"
     return f"{feed.name} has no poses to move, and eye height is assumed: `vitrine track {feed.name}` finds them"
+
+
+def _name_other(feed: Path, edit_session: EditSession) -> str:
+    """Which feed was meant, where another one is shown by now."""
+    shown = find_feed_path(edit_session.session.sources.feed.address)
+    return "" if feed == shown else f" of {feed.name}, which is not shown"
 
 
 def _read_state(feed: Path) -> SettingsState:

@@ -92,12 +92,6 @@ class TurnRates(NamedTuple):
         since_s = np.clip(times_s, self.edges_s[0], self.edges_s[-1]) - self.edges_s[at]
         return np.asarray(exponential(-self.rates[at] * since_s[:, None]) @ before[at])
 
-    def part(self, start_s: float, stop_s: float) -> TurnRates:
-        """Those of a span of time, with one more at each end."""
-        first = max(0, int(np.searchsorted(self.edges_s, start_s)) - 2)
-        last = min(len(self.rates), int(np.searchsorted(self.edges_s, stop_s)) + 2)
-        return TurnRates(self.edges_s[first : last + 1], self.rates[first:last])
-
 
 class VectorSamples(NamedTuple):
     """Vectors (N, 3) in the camera's axes at rising times (N,)."""

@@ -30,6 +30,7 @@ class CameraFollower:
         self._lock = threading.Lock()
         self._lens: Intrinsics | None = None
         self._estimator: TurnEstimator | None = None
+        self._work_px = (0, 0)
         self._shown: ShownTurn | None = None
 
     def follow(self, lens: Intrinsics | None) -> None:
@@ -48,7 +49,9 @@ class CameraFollower:
                 return frame
             work_px = fit_work_size(*frame.size_px)
             before = self._shown
-            if self._estimator is None:
+            if self._estimator is None or work_px != self._work_px:
+                # A stream that comes back with pictures of another shape is another camera, which looks where it did.
+                self._work_px = work_px
                 start = _level_turn() if before is None else before.turn
                 self._estimator = TurnEstimator(LiveLens(self._lens.pinhole.scaled(*work_px)), start)
                 before = ShownTurn(start, frame.time_s, progress=1.0 if before is None else before.progress)

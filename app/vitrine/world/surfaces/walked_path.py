@@ -23,6 +23,8 @@ SECTION_M = 50.0
 _CHUNK = 20_000
 #: The outermost part of a picture shows no tracked points.
 _SEEN_SHARE = 0.95
+#: A tangent of 89 degrees.
+_WIDEST = 57.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,11 +62,19 @@ def sample_path(trajectory: Trajectory, intrinsics: Intrinsics) -> WalkedPath:
     way_m = np.concatenate([[0.0], np.cumsum(steps_m)])
     chosen = np.unique(np.floor(way_m / STEP_M), return_index=True)[1]
     chosen = chosen[:: -(-len(chosen) // _MAX_SAMPLES)]
-    reach = (
-        _SEEN_SHARE * intrinsics.width_px / 2 / intrinsics.fx_px,
-        _SEEN_SHARE * intrinsics.height_px / 2 / intrinsics.fy_px,
-    )
+    reach = _find_reach(intrinsics)
     return WalkedPath(positions[chosen], rotations_from_quaternions(trajectory.quaternions[chosen]), reach)
+
+
+def _find_reach(intrinsics: Intrinsics) -> tuple[float, float]:
+    """How far a camera sees to the right and down, as tangents; _WIDEST where its lens sees a quarter turn or more.
+
+    Of a fish-eye of 120 degrees they are half as long again as those of a pinhole of its focal length.
+    """
+    half_px = np.diag([intrinsics.width_px / 2, intrinsics.height_px / 2])
+    rays = intrinsics.unproject(_SEEN_SHARE * half_px + (intrinsics.cx_px, intrinsics.cy_px))
+    right, down = (float(ray[axis] / ray[2]) if ray[2] > 0 else _WIDEST for axis, ray in enumerate(rays))
+    return right, down
 
 
 def find_nearest(
