@@ -26,7 +26,7 @@ Pixels = npt.NDArray[np.uint8]
 def draw(folder: Path, result: TrackResult) -> Pixels:
     folder.mkdir()
     clip = Clip(count=60, width=160, height=90).write(folder / "a.mp4")
-    facts = result.facts.model_copy(update={"size_px": (160, 90), "focal_px": 144.0})
+    facts = result.facts.model_copy(update={"size_px": (160, 90), "camera": result.facts.camera.scaled(160, 90)})
     result = replace(result, facts=facts)
     write_pose_files(TrackFiles.of_clip(clip), result, 1.6, writes_camera=True)
     write_track_sheet(SheetSource(clip, 1.6), result, folder / "a.png")

@@ -121,7 +121,6 @@ WRITERS = {
     "report/worst_frames.py": "typed",
     "track/clip_tracker.py": "temporary",
     "track/job.py": "temporary",
-    "track/mapping.py": "temporary",
     "track/observations.py": "temporary",
     "track/track_files.py": "typed",
     "track/track_result.py": "tracks",
