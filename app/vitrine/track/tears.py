@@ -10,16 +10,17 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from vitrine.track.camera_poses import CameraPoses
 from vitrine.track.lens import TrackLens
+from vitrine.track.observations import Observations
+from vitrine.track.reprojection import measure_errors
 from vitrine.track.resection import LEAST_POINTS, FrameFit, fit_frame
 from vitrine.track.rotations import Floats
 from vitrine.track.triangulation import Pieces, triangulate
 
-#: Points of key frames so long before are drawn in the next one: a median error of so many pixels is a tear. Elsewhere
-#: it is 0.3 to 1.5, and of the torn one 14.
+#: Points of key frames so long before are drawn in the next one: a median error of so many pixels is a tear. In a map
+#: with two it was 34 and 40 there, 13 beside one, and 0.2 to 1.7 elsewhere.
 REACH_S, TORN_PX = 1.5, 4.0
 _VIEWS, _GATE_PX = 3, 4.0
 #: A frame that is found anew is believed while so many of the points that it sees agree with it.
@@ -45,23 +46,21 @@ def mend_tears(tracks: Pieces, poses: CameraPoses, lens: TrackLens, rate: float)
 
 def measure_tear(tracks: Pieces, found: Floats, poses: CameraPoses, lens: TrackLens, frame: int) -> float | None:
     """How far points (count, 3) are drawn from where a frame sees them, in pixels, the median; None of too few."""
+    seen = _see(tracks, found, frame)
+    return None if seen is None else float(np.median(measure_errors(seen, found, poses.part(frame, frame + 1), lens)))
+
+
+def _see(tracks: Pieces, found: Floats, frame: int) -> Observations | None:
+    """What a frame sees of points (count, 3), as those of frame 0; None where these are too few."""
     seen = tracks.points.read(frame, frame + 1)
     seen = seen.pick(~np.isnan(found[seen.ids, 0]))
-    if len(seen.ids) < LEAST_POINTS:
-        return None
-    at = found[seen.ids] @ poses.turns[frame].T + poses.shifts[frame]
-    ahead = at[:, 2] > 0
-    drawn = lens.to_pixels(at[:, :2] / np.where(ahead, at[:, 2], 1.0)[:, None])
-    return float(np.median(np.where(ahead, np.linalg.norm(drawn - seen.pixels, axis=1), np.inf)))
+    return seen if len(seen.ids) >= LEAST_POINTS else None
 
 
 def _triangulate_within(tracks: Pieces, poses: CameraPoses, lens: TrackLens, first: int, stop: int) -> Floats:
     """Points (count, 3) by the key frames first..stop-1 alone, NaN where there is none."""
-    frames = tracks.points.frames
-    begin, end = np.searchsorted(frames, [first, stop])
-    inside: npt.NDArray[np.bool_] = np.zeros(len(frames), np.bool_)
-    inside[begin:end] = poses.is_known[frames[begin:end]]
-    return triangulate(Pieces(tracks.points.pick(inside), tracks.count), poses, lens, _GATE_PX, _VIEWS)
+    points = tracks.points.read(first, stop)
+    return triangulate(Pieces(points, tracks.count), poses.part(first, stop), lens, _GATE_PX, _VIEWS)
 
 
 def _walk_over(
@@ -71,9 +70,8 @@ def _walk_over(
     turn, shift = poses.turns[before], poses.shifts[before]
     fit: FrameFit | None = None
     for frame in range(before + 1, after + 1):
-        seen = tracks.points.read(frame, frame + 1)
-        seen = seen.pick(~np.isnan(found[seen.ids, 0]))
-        if len(seen.ids) < LEAST_POINTS:
+        seen = _see(tracks, found, frame)
+        if seen is None:
             return None
         directions = lens.to_directions(seen.pixels)
         fit = fit_frame(found[seen.ids], directions, lens.slopes(directions), turn, shift)
