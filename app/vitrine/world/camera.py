@@ -150,6 +150,11 @@ class Pose:
         inverse[:3, 3] = -rotation.T @ np.asarray(self.position_m)
         return inverse
 
+    def to_optical(self, points_m: Vectors) -> Vectors:
+        """World points (N, 3) in optical axes (N, 3): x right, y down, z ahead."""
+        matrix = self.optical_from_world()
+        return np.asarray(points_m @ matrix[:3, :3].T + matrix[:3, 3])
+
     def turned(self, angle_rad: float) -> Pose:
         """The pose turned about the vertical through its position, positive to the right."""
         return Pose(self.position_m, _turn_about_vertical(self.orientation, angle_rad))

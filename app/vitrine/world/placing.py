@@ -11,6 +11,7 @@ import numpy as np
 
 from vitrine.errors import InputError, Problem
 from vitrine.world.camera import Pose, Quaternion, Vectors
+from vitrine.world.rotations import quaternions_from_rotations, shortest_rotation
 from vitrine.world.similarity import Shift, Similarity
 
 #: Two places that are nearer to each other measure nothing, and three that span less of a height give no plane.
@@ -38,7 +39,7 @@ def level_by_horizon(pose: Pose, up_optical: Vectors) -> Similarity:
     The camera keeps its place, and so its height over the floor. It is turned no farther than that takes.
     """
     up = pose.world_from_optical()[:3, :3] @ up_optical
-    return _turn_about(np.array(pose.position_m), _shortest_turn(up), np.array(pose.position_m))
+    return _turn_about(np.array(pose.position_m), _turn_upright(up), np.array(pose.position_m))
 
 
 def place_origin(spot_m: Vectors, heading_rad: float) -> Similarity:
@@ -64,7 +65,7 @@ def level_by_points(points_m: Vectors, camera_m: Vectors) -> Similarity:
         raise InputError(Problem("these three points lie on one line, on which a floor may lean", hint=hint))
     middle = points_m.mean(axis=0)
     normal = normal / doubled_area * (1 if normal @ (camera_m - middle) >= 0 else -1)
-    return _turn_about(middle, _shortest_turn(normal), middle * (1, 0, 1))
+    return _turn_about(middle, _turn_upright(normal), middle * (1, 0, 1))
 
 
 def _turn_about(center_m: Vectors, turn: Quaternion, goal_m: Vectors) -> Similarity:
@@ -73,12 +74,7 @@ def _turn_about(center_m: Vectors, turn: Quaternion, goal_m: Vectors) -> Similar
     return Similarity(1.0, turn, Shift(*shift.tolist()))
 
 
-def _shortest_turn(direction: Vectors) -> Quaternion:
+def _turn_upright(direction: Vectors) -> Quaternion:
     """The least turn that makes a direction (3,) point up."""
-    direction = direction / np.linalg.norm(direction)
-    cosine = float(direction @ UP)
-    if cosine < -1 + 1e-12:  # straight down: about any level axis
-        return Quaternion(1.0, 0.0, 0.0, 0.0)
-    # The half-angle quaternion of two unit vectors: (a x b, 1 + a·b), normalised.
-    found = np.array([*np.cross(direction, UP), 1 + cosine])
-    return Quaternion(*(found / np.linalg.norm(found)).tolist())
+    rotation = shortest_rotation(direction / np.linalg.norm(direction), UP)
+    return Quaternion(*quaternions_from_rotations(rotation[None])[0].tolist())

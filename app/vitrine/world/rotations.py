@@ -6,6 +6,9 @@ import numpy as np
 
 from vitrine.world.camera import Vectors
 
+#: Unit vectors of which the sum is no longer are opposite, to the digits that there are.
+_OPPOSITE = 1e-9
+
 
 def rotations_from_quaternions(quaternions: Vectors) -> Vectors:
     """(N, 3, 3) from quaternions xyzw (N, 4) of any length; NaN where the length is 0 or no number."""
@@ -39,6 +42,25 @@ def quaternions_from_rotations(rotations: Vectors) -> Vectors:
         [r[:, 2, 1] - r[:, 1, 2], r[:, 0, 2] - r[:, 2, 0], r[:, 1, 0] - r[:, 0, 1], 1 + trace[rows]], 1
     )
     return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
+
+
+def shortest_rotation(source: Vectors, target: Vectors) -> Vectors:
+    """The least turn (3, 3) that takes one unit vector (3,) to another.
+
+    Half a turn about the first, then one about the middle of both: twice the angle between these, about their normal.
+    """
+    middle = source + target
+    length = np.linalg.norm(middle)
+    if length > _OPPOSITE:
+        return np.asarray(_half_turn(middle / length) @ _half_turn(source))
+    # Of opposite ones about whatever is square to them, nearest to the axis that they lie farthest from.
+    axis = np.eye(3)[int(np.abs(source).argmin())]
+    axis = axis - (axis @ source) * source
+    return _half_turn(axis / np.linalg.norm(axis))
+
+
+def _half_turn(axis: Vectors) -> Vectors:
+    return np.asarray(2 * np.outer(axis, axis) - np.eye(3))
 
 
 def align_signs(quaternions: Vectors) -> Vectors:

@@ -78,8 +78,7 @@ class Viewpoint:
 
     def to_optical(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) in optical axes (N, 3): x right, y down, z ahead."""
-        matrix = self.pose.optical_from_world()
-        return np.asarray(points_m @ matrix[:3, :3].T + matrix[:3, 3])
+        return self.pose.to_optical(points_m)
 
     def to_homogeneous_px(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) as (x·w, y·w, w) in panel pixels; w is metres ahead, negative behind the eye."""

@@ -14,7 +14,7 @@ from vitrine.preview.placing.line_drawing import LineStyle, draw_world_pieces
 from vitrine.preview.placing.pane_geometry import PaneGeometry
 from vitrine.ui import palette
 from vitrine.world.camera import Vectors
-from vitrine.world.floor_lines import FloorSpan, lay_floor_lines, snap_span
+from vitrine.world.floor_lines import FloorSpan, lay_crossings, lay_floor_lines, snap_span
 
 FINE_STYLE = LineStyle(palette.BRIGHT, 1.0, 0.5)
 BOLD_STYLE = LineStyle(palette.BRIGHT, 1.5, 0.75)
@@ -102,9 +102,7 @@ def list_labels(geometry: PaneGeometry, room: Rect[float], plate: Rect[float] | 
     x, _, z = geometry.pose.position_m
     step_m = find_step_m(geometry.pose.position_m[1])
     bold_m = BOLD_EVERY * step_m
-    span = snap_span((x, z), _LABEL_REACH * step_m, bold_m)
-    xs, zs = np.arange(span.low_x, span.high_x + 1e-6, bold_m), np.arange(span.low_z, span.high_z + 1e-6, bold_m)
-    crossings = np.stack([np.repeat(xs, len(zs)), np.zeros(len(xs) * len(zs)), np.tile(zs, len(xs))], axis=1)
+    crossings = lay_crossings(snap_span((x, z), _LABEL_REACH * step_m, bold_m), bold_m)
     distances_m = np.hypot(crossings[:, 0] - x, crossings[:, 2] - z)
     order = np.argsort(distances_m, kind="stable")
     order = order[distances_m[order] < _LABEL_REACH * step_m]

@@ -24,7 +24,7 @@ def draw_world_pieces(
     geometry: PaneGeometry, ratio: float, ends_m: Vectors, style: LineStyle, opacity: Vectors | None = None
 ) -> LinePieces:
     """LINE_PIECE records of straight pieces (N, 2, 3) of the world; `opacity` (N, 2) is a share of the style's."""
-    optical_m = geometry.clip_ahead(geometry.to_optical(ends_m.reshape(-1, 3)).reshape(ends_m.shape))
+    optical_m = geometry.clip_ahead(geometry.pose.to_optical(ends_m.reshape(-1, 3)).reshape(ends_m.shape))
     ends = geometry.project_rays(optical_m.reshape(-1, 3)).reshape(-1, 2, 2)
     return draw_window_pieces(ends, geometry.transform.visible_area, ratio, style, opacity)
 

@@ -40,11 +40,6 @@ class PaneGeometry(NamedTuple):
             return None
         return EyeRay(np.array(self.pose.position_m), self.pose.world_from_optical()[:3, :3] @ ray)
 
-    def to_optical(self, points_m: Vectors) -> Vectors:
-        """World points (N, 3) in optical axes."""
-        matrix = self.pose.optical_from_world()
-        return np.asarray(points_m @ matrix[:3, :3].T + matrix[:3, 3])
-
     def project_rays(self, rays: Vectors) -> Vectors:
         """Where rays (N, 3) in optical axes are drawn in the window, (N, 2); NaN for those that are not."""
         area, (width, height) = self.transform.area, self.transform.size_px
@@ -53,7 +48,7 @@ class PaneGeometry(NamedTuple):
 
     def project(self, points_m: Vectors) -> Vectors:
         """Where world points (N, 3) are drawn in the window, (N, 2); NaN for those that are not."""
-        return self.project_rays(self.to_optical(points_m))
+        return self.project_rays(self.pose.to_optical(points_m))
 
     def clip_ahead(self, ends: Vectors) -> Vectors:
         """Straight pieces (N, 2, 3) in optical axes, cut off at the near plane; NaN for those behind it.

@@ -12,7 +12,8 @@ from vitrine.track.live.alignment import Alignment, LivePicture, find_alignment
 from vitrine.track.live.key_frame import KeyFrame, make_thumbnail
 from vitrine.track.live.live_lens import LiveLens
 from vitrine.track.luma import Grey
-from vitrine.track.rotations import Floats, skew
+from vitrine.track.rotations import Floats
+from vitrine.world.rotations import shortest_rotation
 
 #: How alike the middle of a picture and a place in a key frame must be to be looked at closely (a correlation).
 _MIN_LIKENESS = 0.6
@@ -88,10 +89,4 @@ def _guess_turn(found: _Likeness, width: int, lens: LiveLens) -> Floats:
     part, middle = found.part, np.array(found.part.grey.shape[::-1]) / 2
     places = np.array([(part.left, part.top), (found.x, found.y)]) + middle
     here, there = lens.to_rays((places * (lens.size_px[0] / width)).astype(np.float32))
-    return np.asarray(_turn_between(there, here) @ found.key.turn)
-
-
-def _turn_between(source: Floats, target: Floats) -> Floats:
-    """The shortest turn (3, 3) that takes one unit vector to another, less than half a turn apart (Rodrigues)."""
-    crossed = skew(np.cross(source, target)[None])[0]
-    return np.asarray(np.eye(3) + crossed + crossed @ crossed / (1 + float(source @ target)))
+    return np.asarray(shortest_rotation(there, here) @ found.key.turn)

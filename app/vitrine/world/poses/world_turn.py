@@ -6,6 +6,7 @@ import numpy as np
 
 from vitrine.world.camera import Intrinsics, Vectors
 from vitrine.world.poses.pose_table import CameraAxes, FileLens, PoseTable, WorldUp
+from vitrine.world.rotations import shortest_rotation
 
 AXES_NAMES: dict[CameraAxes, str] = {"opencv": "OpenCV", "opengl": "OpenGL", "unity": "Unity", "ros": "ROS"}
 #: From optical axes to those of the camera in a file, column vectors.
@@ -84,9 +85,4 @@ def _level(rotations: Vectors) -> Vectors:
     length = float(np.linalg.norm(up))
     if length < 1e-6:
         return np.eye(3)
-    x, y, z = (up / length).tolist()
-    if y < -1 + 1e-9:
-        return np.diag([1.0, -1.0, -1.0])
-    # Rodrigues' formula for the turn from up to (0, 1, 0), about their cross product (-z, 0, x).
-    cross = np.array([[0.0, -x, 0.0], [x, 0.0, z], [0.0, -z, 0.0]])
-    return np.asarray(np.eye(3) + cross + cross @ cross / (1 + y))
+    return shortest_rotation(up / length, np.array([0.0, 1.0, 0.0]))
