@@ -25,7 +25,7 @@ from vitrine.feed.images import (
     list_images,
 )
 from vitrine.feed.live import LiveFeed
-from vitrine.feed.live_view import NewestFeed
+from vitrine.feed.live_source import LiveSource
 from vitrine.feed.moving_picture import MOVING_SUFFIXES, MovingPictureReader
 from vitrine.feed.phone.phone_address import is_phone
 from vitrine.feed.protocols import Feed, FrameReader
@@ -107,7 +107,7 @@ def _open_live(open_live: Callable[[], LiveFeed], faces: FaceHandling, estimator
     return BlurringFeed(_track_live(open_live(), estimator), detector, HELD_FRAMES if faces.looks_ahead else 0)
 
 
-def _track_live(feed: LiveFeed, estimator: PoseEstimator | None) -> NewestFeed:
+def _track_live(feed: LiveFeed, estimator: PoseEstimator | None) -> LiveSource:
     return feed if estimator is None else TrackedFeed(feed, estimator)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from types import TracebackType
-from typing import Self
+from abc import abstractmethod
 
+from vitrine.feed.owned_feed import OwnedFeed
 from vitrine.feed.protocols import Feed, FeedInfo
 from vitrine.world.feed_frame import FeedFrame
 
 
-class FeedView(ABC):
+class FeedView(OwnedFeed):
     """A view of a feed."""
 
     def __init__(self, feed: Feed) -> None:
@@ -40,11 +39,3 @@ class FeedView(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close what is its own."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from fractions import Fraction
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import av
 
 from vitrine.errors import InputError, Problem
 from vitrine.feed.backoff import Backoff
+from vitrine.feed.live_source import LiveSource
 from vitrine.feed.protocols import FeedInfo
 from vitrine.world.feed_frame import FeedFrame
 
@@ -34,7 +34,7 @@ class FrameStream(NamedTuple):
     frames: Generator[FeedFrame]
 
 
-class LiveFeed:
+class LiveFeed(LiveSource):
     """A feed of the newest frame of a camera or stream, marked as held while the source stalls or is offline.
 
     `open_source` opens it; a later exception is an outage, retried after 0.5, 1, 2 ... 30 s. Frames are numbered
@@ -70,14 +70,6 @@ class LiveFeed:
         """Facts as of the opening of the feed."""
         return self._info
 
-    def index_at(self, time_s: float) -> int:
-        """Always 0: a live feed has no past frames."""
-        return 0
-
-    def frame_at(self, index: int) -> FeedFrame:
-        """The newest frame, whatever the number."""
-        return self.newest()
-
     def newest(self) -> FeedFrame:
         """The newest frame; `held` while the source is offline or has given none for 2 s."""
         with self._changed:
@@ -96,14 +88,6 @@ class LiveFeed:
         """Stop the thread; one that hangs in a driver is abandoned."""
         self._is_closing.set()
         self._thread.join(_CLOSE_TIMEOUT_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _run(self, stream: FrameStream | None) -> None:
         """The thread: read frames until the source fails, wait, reopen it."""

@@ -7,12 +7,11 @@ out: the newest counts.
 from __future__ import annotations
 
 import threading
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import replace
-from types import TracebackType
-from typing import Protocol, Self
 
-from vitrine.feed.protocols import Feed, FeedInfo
+from vitrine.feed.live_source import LiveSource
+from vitrine.feed.protocols import FeedInfo
 from vitrine.feed.switch_interval import SHORT_TURNS
 from vitrine.world.feed_frame import FeedFrame
 
@@ -23,20 +22,13 @@ _WAIT_S = 0.1
 _CLOSE_TIMEOUT_S = 2.0
 
 
-class NewestFeed(Feed, Protocol):
-    """A live feed whose next frame can be waited for."""
-
-    def wait_for_next(self, index: int, timeout_s: float) -> FeedFrame | None:
-        """The newest frame once it is another than the one of this number; None where none comes in time."""
-
-
-class LiveView(ABC):
+class LiveView(LiveSource):
     """A view of a live feed, which it owns, `ahead` frames late. Its methods wait for no look.
 
     The first frame, and those that it waits for, are looked at while opening, in the caller's thread.
     """
 
-    def __init__(self, feed: NewestFeed, name: str, ahead: int = 0) -> None:
+    def __init__(self, feed: LiveSource, name: str, ahead: int = 0) -> None:
         self._feed = feed
         self._is_closing = threading.Event()
         self._changed = threading.Condition()
@@ -66,14 +58,6 @@ class LiveView(ABC):
         """Facts about the feed."""
         return self._feed.info
 
-    def index_at(self, time_s: float) -> int:
-        """Always 0: a live feed has no past frames."""
-        return 0
-
-    def frame_at(self, index: int) -> FeedFrame:
-        """The newest frame, whatever the number."""
-        return self.newest()
-
     def newest(self) -> FeedFrame:
         """The newest frame that was looked at; `held` while the source gives none, or none can be looked at."""
         shown = self._shown
@@ -90,14 +74,6 @@ class LiveView(ABC):
         self._is_closing.set()
         self._feed.close()
         self._thread.join(_CLOSE_TIMEOUT_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _run(self, index: int) -> None:
         try:

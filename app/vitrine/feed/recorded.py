@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from types import TracebackType
-from typing import Self
 
+from vitrine.feed.owned_feed import OwnedFeed
 from vitrine.feed.protocols import FeedInfo, FrameReader
 from vitrine.feed.switch_interval import SHORT_TURNS
 from vitrine.world.feed_frame import FeedFrame
@@ -17,7 +16,7 @@ READ_AHEAD = 3
 CLOSE_TIMEOUT_S = 0.5
 
 
-class RecordedFeed:
+class RecordedFeed(OwnedFeed):
     """A feed over a FrameReader, which it owns. With `ahead` 0 there is no thread and reading is direct.
 
     frame_at() may be called by one thread. The thread reads on after the frame last requested; a jump discards its
@@ -78,14 +77,6 @@ class RecordedFeed:
             self._thread.join(CLOSE_TIMEOUT_S)
         else:
             self._reader.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _read_first_frame(self) -> None:
         try:

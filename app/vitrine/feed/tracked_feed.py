@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
-from vitrine.feed.live_view import LiveView, NewestFeed
+from vitrine.feed.live_source import LiveSource
+from vitrine.feed.live_view import LiveView
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")
@@ -25,7 +26,7 @@ class TrackedFeed(LiveView):
     handed over without.
     """
 
-    def __init__(self, feed: NewestFeed, estimator: PoseEstimator) -> None:
+    def __init__(self, feed: LiveSource, estimator: PoseEstimator) -> None:
         self._estimator: PoseEstimator | None = estimator
         super().__init__(feed, "turns")
 

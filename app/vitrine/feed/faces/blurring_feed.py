@@ -13,7 +13,8 @@ from vitrine.feed.faces.face_blur import blur_faces
 from vitrine.feed.faces.face_box import FaceBox
 from vitrine.feed.faces.face_cover import HELD_FRAMES, MOTION_FRAMES, cover_faces
 from vitrine.feed.faces.face_detector import FaceDetector
-from vitrine.feed.live_view import LiveView, NewestFeed
+from vitrine.feed.live_source import LiveSource
+from vitrine.feed.live_view import LiveView
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")
@@ -25,7 +26,7 @@ class BlurringFeed(LiveView):
     Where the detector fails, the last frame that was looked at is held, and no other is shown.
     """
 
-    def __init__(self, feed: NewestFeed, detector: FaceDetector, ahead: int = 0) -> None:
+    def __init__(self, feed: LiveSource, detector: FaceDetector, ahead: int = 0) -> None:
         self._detector = detector
         self._frames: deque[FeedFrame] = deque(maxlen=ahead + 1)
         self._found: dict[int, tuple[FaceBox, ...]] = {}
